@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
-from typing import TYPE_CHECKING
 from typing import NamedTuple
 
-
-if TYPE_CHECKING:
-    from indexer.model.letter import StoredPassage
+from indexer.model.letter import StoredPassage
 
 
 class Count(NamedTuple):
