@@ -110,6 +110,11 @@ class Remark:
     page: int | None = None
 
 
+PlaceKind = Literal[
+    "letterhead", "furniture", "salutation", "preamble", "label", "heading", "question", "answer", "table", "closing", "appendix"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One stretch of the file and what it was taken for.
@@ -117,9 +122,7 @@ class Place:
     Every character of a source that is not a space lies in exactly one place.
     """
 
-    kind: Literal[
-        "letterhead", "furniture", "salutation", "preamble", "label", "heading", "question", "answer", "table", "closing", "appendix"
-    ]
+    kind: PlaceKind
     spans: tuple[Span, ...]
     passage: str | None = None
 

@@ -1,0 +1,98 @@
+"""The parts of a letter as it lies on the page: letterhead, salutation, body, closing, what comes after; and page furniture.
+
+Knows how a letter is built; must not know what it answers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer.letters.blocks import build_blocks
+from indexer.letters.furniture import find_furniture
+from indexer.letters.labels import read_head
+from indexer.letters.labels import read_label
+from indexer.letters.layout import rows_of_pdf
+from indexer.letters.rows import Row
+from indexer.letters.rows import rows_of_text
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.letters.blocks import Block
+    from indexer.model.source import Source
+
+SALUTATION = re.compile(r"(?:kære|hej|goddag)\s+(?P<name>\S.{0,80}?)\s*[,!]?", re.IGNORECASE)
+CLOSING = re.compile(r"(?:\w+\s+){0,4}hilsen(?:er)?\s*[,.]?", re.IGNORECASE)
+
+PROSE_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """The rows of a letter, each in exactly one part, in reading order.
+
+    `salutation` and `closing` hold one row each, or none. `furniture` holds the rows that belong to the page and not to the letter.
+    """
+
+    letterhead: tuple[Row, ...]
+    salutation: tuple[Row, ...]
+    body: tuple[Row, ...]
+    closing: tuple[Row, ...]
+    after: tuple[Row, ...]
+    furniture: tuple[Row, ...]
+
+
+def dissect(source: Source) -> Anatomy:
+    """The parts of the letter in `source`."""
+    rows = rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source)
+    by_content = find_furniture(rows)
+    furniture = tuple(row for at, row in enumerate(rows) if at in by_content or row.zone != "body")
+    flow = _closed_up([(row, at in by_content or row.zone != "body") for at, row in enumerate(rows)])
+    greeting = next((at for at, row in enumerate(flow) if SALUTATION.fullmatch(row.string) and not row.ends_sentence), None)
+    start = _body_start(flow) if greeting is None else greeting
+    first = start if greeting is None else start + 1
+    end = next((at for at in range(len(flow) - 1, first - 1, -1) if CLOSING.fullmatch(flow[at].string)), len(flow))
+    return Anatomy(
+        letterhead=tuple(flow[:start]),
+        salutation=tuple(flow[start:first]),
+        body=tuple(flow[first:end]),
+        closing=tuple(flow[end : end + 1]),
+        after=tuple(flow[end + 1 :]),
+        furniture=furniture,
+    )
+
+
+def _closed_up(rows: Sequence[tuple[Row, bool]]) -> list[Row]:
+    """The rows that are no furniture; one that followed furniture keeps at least the space of a blank line above it."""
+    flow: list[Row] = []
+    lifted = False
+    for row, is_furniture in rows:
+        if is_furniture:
+            lifted = lifted or row.zone == "body"
+            continue
+        flow.append(replace(row, gap=max(row.gap, 1.0)) if lifted and flow else row)
+        lifted = False
+    return flow
+
+
+def _body_start(rows: Sequence[Row]) -> int:
+    """Where the body of a letter without a salutation begins: at the first paragraph of prose, or the first label."""
+    at = 0
+    for block in build_blocks(rows):
+        if _is_prose(block) or _is_labelled(block):
+            return at
+        at += len(block.rows)
+    return 0
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.string.split()) >= PROSE_WORDS and block.rows[-1].ends_sentence
+
+
+def _is_labelled(block: Block) -> bool:
+    label = read_label(block.string) or read_head(block.string)
+    return label is not None and label.role is not None

@@ -1,0 +1,308 @@
+"""The body of a letter read block by block: which block asks, which answers, under which number.
+
+Knows the order in which questions and answers follow each other; must not know metadata.
+The reading is a small machine. Its state is whose turn it is (opening, question, answer) and which drafts are being written to;
+labels, heads and numbered items move it, everything else is written to where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from dataclasses import field
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from indexer.letters.blocks import Block
+from indexer.letters.blocks import without_marker
+from indexer.letters.labels import read_head
+from indexer.letters.labels import read_label
+from indexer.letters.tables import NOTE_MARK
+from indexer.letters.tables import Grid
+from indexer.letters.text import Text
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.letters.labels import Label
+    from indexer.letters.labels import Role
+
+SAME = 0.9
+"""From this similarity on, the beginning of an answer is taken for its question repeated."""
+
+
+@dataclass(slots=True)
+class DraftTable:
+    """A table with its caption and footnotes, as they were read."""
+
+    grid: Grid
+    block: Block
+    caption: Text = field(default_factory=Text)
+    footnotes: list[Text] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A passage under construction. `dropped` are labels, repeated questions and first wordings: placed, but not text of the passage.
+
+    `listed` marks a question that so far only stands in a list: a later heading with its number words it anew.
+    """
+
+    numbers: tuple[str, ...] = ()
+    heading: Text = field(default_factory=Text)
+    question: list[Text] = field(default_factory=list)
+    answer: list[Text] = field(default_factory=list)
+    tables: list[DraftTable] = field(default_factory=list)
+    dropped: list[Text] = field(default_factory=list)
+    listed: bool = False
+    guessed: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything has been said to it yet."""
+        return bool(self.answer or self.tables)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a body was read as: the opening, the drafts, and heads that belong to no single passage."""
+
+    opening: list[Text] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    heads: list[Text] = field(default_factory=list)
+
+
+class Reader:
+    """Reads the blocks of one body; `reading` is what it has made of them so far."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.reading = Reading()
+        self._turn: Role | None = None
+        self._current: list[Draft] = []
+        self._pending: list[Text] = []
+        self._caption: Text = Text()
+        labels = [read_label(block.string) for block in blocks if block.kind != "table"]
+        self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
+        self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
+        for block in blocks:
+            self._read(block)
+        self._settle_pending()
+
+    def _read(self, block: Block) -> None:
+        label = None if block.kind in ("table", "caption") else read_label(block.string)
+        head = None if label or block.kind in ("table", "caption") else read_head(block.string)
+        if label and label.role == "question":
+            self._question(label, block)
+        elif label and label.role == "answer":
+            self._answer(label, block)
+        elif label and self._is_question_item(label, block):
+            self._item(label, block)
+        elif label and self._is_answer_item(label):
+            self._answer(label, block)
+        elif head and head.role:
+            self._head(head, block)
+        else:
+            self._write(block)
+
+    def _question(self, label: Label, block: Block) -> None:
+        self._settle_pending()
+        draft = next((draft for draft in self.reading.drafts if draft.numbers == label.numbers and draft.listed), None)
+        if draft is None:
+            draft = Draft(label.numbers)
+            self.reading.drafts.append(draft)
+        draft.dropped += [*draft.question, block.text.cut(0, label.length)]
+        draft.listed = False
+        draft.question = _texts(block.text.cut(label.length))
+        self._turn, self._current = "question", [draft]
+
+    def _item(self, label: Label, block: Block) -> None:
+        self.reading.opening += self._pending
+        self._pending = []
+        draft = Draft(label.numbers, question=[without_marker(block.text)], dropped=[block.text.cut(0, label.length)], listed=True)
+        self.reading.drafts.append(draft)
+        self._turn, self._current = "question", [draft]
+
+    def _answer(self, label: Label, block: Block) -> None:
+        self._settle_pending()
+        drafts = [draft for draft in self.reading.drafts if set(draft.numbers) & set(label.numbers)]
+        if not drafts:
+            drafts = [Draft(label.numbers)]
+            self.reading.drafts += drafts
+        draft = self._merge(drafts)
+        self._turn, self._current = "answer", [draft]
+        draft.dropped.append(block.text.cut(0, label.length))
+        self._say(block.text.cut(label.length))
+
+    def _merge(self, drafts: list[Draft]) -> Draft:
+        """Questions that share an answer as one draft under all their numbers; those answered before stay on their own."""
+        first, *others = [draft for draft in drafts if not draft.answered] or drafts[:1]
+        for draft in others:
+            first.numbers += draft.numbers
+            first.question += draft.question
+            first.dropped += draft.dropped
+            self.reading.drafts.remove(draft)
+        return first
+
+    def _head(self, head: Label, block: Block) -> None:
+        rest = block.text.cut(head.length)
+        label = block.text.cut(0, head.length)
+        if head.role == "question":
+            self._settle_pending()
+            self._turn, self._current = "question", []
+            if rest:
+                self._current = [Draft(question=[rest])]
+                self.reading.drafts += self._current
+        else:
+            self._settle_pending()
+            waiting = [draft for draft in self.reading.drafts if not draft.answered]
+            asked = [draft for draft in waiting if not draft.listed] or waiting
+            self._turn, self._current = "answer", asked if len(asked) == 1 else []
+        (self._current[0].dropped if self._current else self.reading.heads).append(label)
+        if head.role == "answer" and rest:
+            self._say(rest)
+
+    def _write(self, block: Block) -> None:
+        if block.kind == "caption":
+            self._say(self._caption)
+            self._caption = block.text
+        elif block.kind == "table":
+            self._table(block)
+        else:
+            self._say(self._caption)
+            self._caption = Text()
+            if not self._footnote(block):
+                self._say(block.text, indented=block.rows[0].indent >= 1)
+
+    def _say(self, text: Text, *, indented: bool = False) -> None:
+        if not text:
+            return
+        if self._turn is None:
+            self.reading.opening.append(text)
+        elif self._turn == "question" and not self._current:
+            self._pending.append(text)
+        elif self._turn == "question":
+            in_list = self._current[0].listed and not indented
+            (self.reading.opening if in_list else self._current[0].question).append(text)
+        elif not self._current and self._answers_are_labelled:
+            self.reading.opening.append(text)  # a word ahead of the first answer belongs to none of them
+        else:
+            self._say_answer(text)
+
+    def _say_answer(self, text: Text) -> None:
+        draft = self._answering()
+        if not draft.answer and draft.question:
+            at = repeated(text.text, " ".join(part.text for part in draft.question))
+            if at:
+                draft.dropped.append(text.cut(0, at))
+                text = text.cut(at)
+        if text:
+            draft.answer.append(text)
+
+    def _answering(self) -> Draft:
+        """The draft that an answer belongs to; the first that has none where nothing says which, marked as guessed."""
+        if not self._current:
+            waiting = [draft for draft in self.reading.drafts if not draft.answered] or self.reading.drafts[-1:] or [Draft()]
+            if waiting[0] not in self.reading.drafts:
+                self.reading.drafts.append(waiting[0])
+            waiting[0].guessed = True
+            self._current = waiting[:1]
+        return self._current[0]
+
+    def _table(self, block: Block) -> None:
+        assert block.grid is not None
+        if self._turn == "answer" or self._current:
+            draft = self._answering() if self._turn == "answer" else self._current[0]
+            draft.tables.append(DraftTable(block.grid, block, self._caption))
+        else:
+            self._say(self._caption)
+            self._say(block.text)
+        self._caption = Text()
+
+    def _footnote(self, block: Block) -> bool:
+        """Whether the block is a note to a sign in the table above it; then it has been put there."""
+        table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
+        mark = NOTE_MARK.match(block.string)
+        if table is None or mark is None:
+            return False
+        sign = mark.group()[:-1].strip()
+        if not any(cell.text.endswith(sign) for row in table.grid.rows for cell in row):
+            return False
+        table.footnotes.append(block.text)
+        return True
+
+    def _is_question_item(self, label: Label, block: Block) -> bool:
+        """Whether a numbered item is the next question of a list: in a part that asks, or in an opening when answers follow."""
+        if self._turn == "answer" or not self._answers_follow or not label.numbers[0].isdigit():
+            return False
+        if self._turn == "question" and self._current and not self._current[0].listed:
+            return False
+        listed = sum(draft.listed for draft in self.reading.drafts)
+        asks = self._turn == "question" or block.string.rstrip("* ").endswith("?")
+        return asks and int(label.numbers[0]) == listed + 1
+
+    def _is_answer_item(self, label: Label) -> bool:
+        """Whether a bare number heads an answer: only where answers carry no other label and the number is the next one unanswered."""
+        if self._turn != "answer" or self._answers_are_labelled or len(self.reading.drafts) < 2:
+            return False
+        waiting = [draft for draft in self.reading.drafts if not draft.answered]
+        return bool(waiting) and all(draft.listed for draft in self.reading.drafts) and waiting[0].numbers == label.numbers
+
+    def _settle_pending(self) -> None:
+        """Text under a head of questions without any number is one question, unless numbered ones stand beside it."""
+        if self._pending and not self._current:
+            if any(draft.question for draft in self.reading.drafts):
+                self.reading.opening += self._pending
+            else:
+                self.reading.drafts.append(Draft(question=self._pending))
+        self._pending = []
+
+
+def _head_role(block: Block) -> Role | None:
+    head = read_head(block.string) if block.kind not in ("table", "caption") else None
+    return head.role if head else None
+
+
+def _texts(text: Text) -> list[Text]:
+    return [text] if text else []
+
+
+def sections(blocks: Sequence[Block]) -> Reading:
+    """The reading of a note: what stands before the first heading, then each heading with what it heads."""
+    reading = Reading()
+    caption = Text()
+    for block in blocks:
+        head = read_head(block.string) if block.kind != "table" else None
+        draft = reading.drafts[-1] if reading.drafts else None
+        if head and head.role and head.length == len(block.string):
+            reading.heads.append(block.text)
+        elif block.kind == "heading":
+            reading.drafts.append(Draft((str(len(reading.drafts) + 1),), heading=block.text))
+        elif draft is None:
+            reading.opening.append(block.text)
+        elif block.kind == "caption":
+            draft.answer += _texts(caption)
+            caption = block.text
+            continue
+        elif block.kind == "table" and block.grid:
+            draft.tables.append(DraftTable(block.grid, block, caption))
+            caption = Text()
+        else:
+            draft.answer.append(block.text)
+        if caption and draft:
+            draft.answer.append(caption)
+            caption = Text()
+    if caption:
+        (reading.drafts[-1].answer if reading.drafts else reading.opening).append(caption)
+    return reading
+
+
+def repeated(text: str, question: str) -> int:
+    """How many characters at the beginning of `text` are `question` said again; 0 when they are not."""
+    ends = [match.end() for match in re.finditer(r"[?.:!]+(?=\s|$)", text) if 0.7 < match.end() / max(1, len(question)) < 1.4]
+    if abs(len(text) - len(question)) < 0.3 * len(question):
+        ends.append(len(text))
+    best = max(
+        ((SequenceMatcher(None, text[:end].casefold(), question.casefold(), autojunk=False).ratio(), end) for end in ends), default=(0.0, 0)
+    )
+    return best[1] if best[0] >= SAME else 0

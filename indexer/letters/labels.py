@@ -1,0 +1,84 @@
+"""The labels of questions and answers: "Spørgsmål 1", "Ad 2 og 3:", "4.", "Svar 1a", "Forvaltningens svar".
+
+Knows how people number and head; must not know what a question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+
+Role = Literal["question", "answer"]
+
+_ONE = r"\d{1,2}(?:\s?[.-]?\s?[a-h]\b)?"
+_NUMBERS = rf"{_ONE}(?:\s*(?:,|og|samt|\+|/|&|-|–|til)\s*{_ONE})*"
+_STEM = r"(?:[^\W\d_][\w-]*\.?\s*){0,4}?"
+
+LABELLED = re.compile(rf"(?P<stem>{_STEM})(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)\]]+|[–-](?=\s)|$|(?=\n))\s*", re.IGNORECASE)
+HEAD = re.compile(r"(?:[^\W\d_][\w&.-]*\s+){0,7}[^\W\d_]+\s*:?")
+WORD_BEFORE_TEXT = re.compile(r"[^\W\d_]+\s*:\s*")
+ITEM = re.compile(r"(?P<number>\d{1,2}|[a-h])\s?[.)]\s+(?=\S)")
+BULLET = re.compile(r"[•·▪◦–-]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label says: whose it is, which numbers, and how many characters of the text it takes.
+
+    `role` is None for a bare number, `numbers` is empty for a head without one.
+    """
+
+    role: Role | None
+    numbers: tuple[str, ...]
+    length: int
+
+
+def role_of(words: str) -> Role | None:
+    """What a head speaks of, by the roots of its words: an answer where it speaks of one, else a question, else neither.
+
+    "Svar på spørgsmål 2" is an answer's label.
+    """
+    words = words.casefold().strip(" .:")
+    if re.search(r"\b\w*(?:svar|besvar)\w*", words) or re.fullmatch(r"ad", words):
+        return "answer"
+    if re.search(r"\b(?:\w*spørgsmål\w*|spm|spørgs?)\b", words):
+        return "question"
+    return None
+
+
+def read_label(text: str) -> Label | None:
+    """The label with a number that a block begins with, if any: "Ad 1:", "Spørgsmål 2", "3."."""
+    item = ITEM.match(text)
+    if item:
+        return Label(None, (item["number"],), item.end())
+    match = LABELLED.match(text)
+    if not match:
+        return None
+    role = role_of(match["stem"])
+    if role is None or (not match["end"] and match.end() < len(text)):
+        return None
+    return Label(role, numbers(match["numbers"]), match.end())
+
+
+def read_head(text: str) -> Label | None:
+    """The head without a number that a block is or begins with: "Forvaltningens svar", "Spørgsmål:", "Svar: Ja, ...".
+
+    Without a colon the head must be the whole block; with one, a single word may be followed by the text it heads.
+    """
+    match = HEAD.fullmatch(text) or WORD_BEFORE_TEXT.match(text)
+    if not match:
+        return None
+    words = match.group().rstrip(" :").split()
+    role = role_of(words[-1]) or role_of(words[0])  # "Forvaltningens svar", "Svar fra forvaltningen"
+    return Label(role, (), match.end()) if role else None
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers a label names, ranges counted out: "2 og 3", "1-3", "1a"."""
+    found = [re.sub(r"[^\da-h]", "", one.casefold()) for one in re.findall(_ONE, text, re.IGNORECASE)]
+    span = re.fullmatch(r"\s*(\d+)\s*(?:-|–|til)\s*(\d+)\s*", text)
+    if span and 0 < int(span[2]) - int(span[1]) < 20:
+        return tuple(str(number) for number in range(int(span[1]), int(span[2]) + 1))
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""Text that remembers where in the source it came from.
+
+Knows characters and their places; must not know what the text means.
+Letters are cut and joined many times on the way to passages; because every piece keeps its place, each passage and each metadata value
+can say where it stands, and a test can hold that nothing was lost or used twice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from indexer.model.letter import Span
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Run(NamedTuple):
+    """`text[at:...]` came from characters `start` to `end` of line `line`; a hyphen that was joined away still belongs to its run."""
+
+    at: int
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string and the runs of the source it was put together from, in order."""
+
+    text: str = ""
+    runs: tuple[Run, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the text stands in the source."""
+        return tuple(Span(run.line, run.start, run.end) for run in self.runs)
+
+    def cut(self, start: int, end: int | None = None) -> Text:
+        """Characters `start` to `end`, with the white space at both ends taken off."""
+        end = len(self.text) if end is None else end
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if start >= end:
+            return Text()
+        return Text(self.text[start:end], tuple(self._runs_between(start, end)))
+
+    def _runs_between(self, start: int, end: int) -> Iterable[Run]:
+        for number, run in enumerate(self.runs):
+            stop = self.runs[number + 1].at if number + 1 < len(self.runs) else len(self.text)
+            low, high = max(run.at, start), min(stop, end)
+            if low < high:
+                last = run.end if end >= stop else run.start + high - run.at
+                yield Run(low - start, run.line, run.start + low - run.at, min(last, run.end))
+
+
+WORDS = re.compile(r"\S+(?: \S+)*")
+
+
+def line_text(number: int, line: str, start: int = 0, end: int | None = None) -> Text:
+    """Characters `start` to `end` of the source's line `number`, white space folded to single spaces."""
+    pieces = [
+        Text(match.group(), (Run(0, number, match.start(), match.end()),))
+        for match in WORDS.finditer(line, start, len(line) if end is None else end)
+    ]
+    return join(pieces, " ")
+
+
+def join(pieces: Iterable[Text], separator: str) -> Text:
+    """The pieces in order with `separator` between them; empty ones are left out."""
+    parts: list[str] = []
+    runs: list[Run] = []
+    length = 0
+    for piece in pieces:
+        if not piece:
+            continue
+        if parts:
+            parts.append(separator)
+            length += len(separator)
+        parts.append(piece.text)
+        runs.extend(run._replace(at=run.at + length) for run in piece.runs)
+        length += len(piece.text)
+    return Text("".join(parts), tuple(runs))
+
+
+SOFT_HYPHEN = "\u00ad"
+LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHEN
+JOINING_WORDS = frozenset({"og", "eller", "samt", "til", "og/eller", "såvel", "som", "men", "hhv.", "henholdsvis"})
+
+
+def flow(pieces: Iterable[Text]) -> Text:
+    """Lines of one paragraph as running text: hyphens of the typesetter joined away, hyphens of the writer kept.
+
+    A hyphen at the end of a line is the writer's when a joining word follows ("job- og"), when what it ends already holds a hyphen or
+    a digit ("225-timers-"), or when the next line does not go on in lower case ("Nørrebro-Nordvest").
+    """
+    result = Text()
+    for piece in pieces:
+        result = _follow(result, piece) if result else piece
+    return result
+
+
+def _follow(before: Text, after: Text) -> Text:
+    last_word = before.text.rsplit(None, 1)[-1]
+    if not after or last_word[-1] not in LINE_END_HYPHENS or len(last_word) < 2 or not last_word[-2].isalnum():
+        return join((before, after), " ")
+    next_word = after.text.split(None, 1)[0]
+    if last_word[-1] != SOFT_HYPHEN:
+        if next_word.casefold() in JOINING_WORDS or next_word[0] in "/(":
+            return join((before, after), " ")
+        if not next_word[0].islower() or any(character.isdigit() or character in "-\u2010" for character in last_word[:-1]):
+            return join((before, after), "")
+    shortened = Text(before.text[:-1], before.runs)  # the run keeps the hyphen's place
+    return join((shortened, after), "")

@@ -1,0 +1,40 @@
+"""What all tests share: golden files, and the five letters of the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the expected files anew instead of comparing with them; the difference is then reviewed by a person."""
+    parser.addoption("--update-golden", action="store_true", help="write the expected files of the golden tests anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """A check that a text is what the golden file of this name holds; a missing file is written and the test fails for review."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden") or not path.exists():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            pytest.fail(f"{path.name} was written anew; review it and run again")
+        assert text == path.read_text(encoding="utf-8"), f"differs from tests/golden/{name}; if it should: make golden, then review"
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder with the five letters that come with the project."""
+    return ROOT / "corpus"
