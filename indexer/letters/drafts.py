@@ -86,7 +86,10 @@ class Reader:
         self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
         self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
         for block in blocks:
+            if block.kind != "table":
+                self._say_caption()
             self._read(block)
+        self._say_caption()
         self._settle_pending()
 
     def _read(self, block: Block) -> None:
@@ -164,15 +167,16 @@ class Reader:
 
     def _write(self, block: Block) -> None:
         if block.kind == "caption":
-            self._say(self._caption)
             self._caption = block.text
         elif block.kind == "table":
             self._table(block)
-        else:
-            self._say(self._caption)
-            self._caption = Text()
-            if not self._footnote(block):
-                self._say(block.text, indented=block.rows[0].indent >= 1)
+        elif not self._footnote(block):
+            self._say(block.text, indented=block.rows[0].indent >= 1)
+
+    def _say_caption(self) -> None:
+        """A caption that no table followed is a line of text."""
+        caption, self._caption = self._caption, Text()
+        self._say(caption)
 
     def _say(self, text: Text, *, indented: bool = False) -> None:
         if not text:

@@ -25,7 +25,7 @@ CONTACT_LABEL = (
     r"(?:telefon|tlf|mobil|fax|e-?mail|mail|web|hjemmeside|(?:ean|cvr)(?:[ -]?(?:nr|nummer))?|sagsbehandler|kontakt(?:person)?"
     r"|direkte(?: telefon| nummer)?|dato|(?:vores |jeres |deres )?ref(?:erence)?)\b\.?"
 )
-LABEL = re.compile(rf"(?P<case>{CASE_LABEL})|(?P<document>{DOCUMENT_LABEL})|(?P<contact>{CONTACT_LABEL})", re.IGNORECASE)
+LABEL = re.compile(rf"(?<!\w)(?:(?P<case>{CASE_LABEL})|(?P<document>{DOCUMENT_LABEL})|(?P<contact>{CONTACT_LABEL}))", re.IGNORECASE)
 CODE = re.compile(r"\d[\d\s./-]{4,}\d|\d{2,}-\d{3,}(?:-\d+)*")
 WEB = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE)
 POST_CODE = re.compile(r"\d{4}\s+[A-ZÆØÅ][\w.]*(?:\s[A-ZÆØÅ][\w.]*){0,2}")

@@ -54,7 +54,8 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
     reading, kind = _read_body(blocks, noted=not anatomy.salutation)
     questions = "\n".join(text.text for draft in reading.drafts for text in draft.question)
     asked = "\n".join([questions, *(text.text for text in reading.opening)])
-    metadata, origins, taken = read_metadata(anatomy, reading.opening, asked, parties=parties, members=members)
+    opening = reading.opening or [block.text for block in blocks[:1]]
+    metadata, origins, taken = read_metadata(anatomy, opening, asked, parties=parties, members=members)
     metadata = replace(metadata, kind="budget_note" if kind == "section" and not anatomy.salutation else "letter")
     passages, places = _passages(reading, kind, source)
     remarks = _remarks(source, metadata, reading)

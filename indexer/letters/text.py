@@ -63,7 +63,7 @@ class Text:
         for number, run in enumerate(self.runs):
             stop = self.runs[number + 1].at if number + 1 < len(self.runs) else len(self.text)
             low, high = max(run.at, start), min(stop, end)
-            if low < high:
+            if low < high or start < run.at == stop <= end:  # the second: a run whose only character was joined away
                 last = run.end if end >= stop else run.start + high - run.at
                 yield Run(low - start, run.line, run.start + low - run.at, min(last, run.end))
 

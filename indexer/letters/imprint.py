@@ -1,0 +1,139 @@
+"""Numbers, dates and the addressee, as they stand around a letter: in its letterhead, its margin, its running heads.
+
+Knows strips of text and their labels; must not read the body.
+A letterhead is often two columns (who is written to; date and numbers). A strip is what one column has on one row.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from indexer.letters.anatomy import SALUTATION
+from indexer.letters.dates import date_alone
+from indexer.letters.dates import find_dates
+from indexer.letters.furniture import LABEL
+from indexer.letters.furniture import kind_of
+from indexer.letters.text import flow
+from indexer.letters.text import join
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from indexer.letters.anatomy import Anatomy
+    from indexer.letters.rows import Row
+    from indexer.letters.text import Text
+
+VALUE = re.compile(r"[\s.:]*(?P<code>[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w.]*)*)")
+"""What follows a label: "2018-0000088-137", "15.15.00-G01-67-14", "2017 - 23520"."""
+
+TO = re.compile(r"til\b\s*:?\s*", re.IGNORECASE)
+RIGHT_HALF = 25
+"""A strip that begins this many characters from the left edge belongs to the second column of a letterhead."""
+
+
+class Strip(NamedTuple):
+    """The text of one column on one row of a letterhead or margin."""
+
+    text: Text
+    row: Row
+
+    @property
+    def string(self) -> str:
+        """The strip's text without its places."""
+        return self.text.text
+
+
+class Found(NamedTuple):
+    """A value, where it was written, and on which page."""
+
+    value: str
+    text: Text
+    page: int
+
+
+def columns(rows: Sequence[Row]) -> tuple[list[Strip], list[Strip]]:
+    """The strips of a letterhead's left and of its right column."""
+    left: list[Strip] = []
+    right: list[Strip] = []
+    for row in rows:
+        if row.indent >= RIGHT_HALF:
+            right.append(Strip(row.text, row))
+        elif row.cells:
+            left.append(Strip(row.cells[0], row))
+            right.append(Strip(join(row.cells[1:], " "), row))
+        else:
+            left.append(Strip(row.text, row))
+    return left, right
+
+
+def imprint(anatomy: Anatomy) -> list[Strip]:
+    """Every strip around the letter, the margin first: that is where numbers and dates belong."""
+    left, right = columns(anatomy.letterhead)
+    return [*(Strip(row.text, row) for row in anatomy.furniture), *right, *left]
+
+
+def find_number(strips: Sequence[Strip], which: str) -> Found | None:
+    """The value behind the first label of this kind ("case" or "document"), on its strip or at the beginning of the next."""
+    for strip, following in zip_longest(strips, strips[1:]):
+        for label in LABEL.finditer(strip.string):
+            if not label[which]:
+                continue
+            at_end = not strip.string[label.end() :].strip(" .:")
+            holder, start = (following, 0) if at_end and following else (strip, label.end())
+            value = VALUE.match(holder.string, start)
+            if value and sum(character.isdigit() for character in value["code"]) >= 4:
+                return Found(re.sub(r"\s", "", value["code"]).rstrip("."), holder.text.cut(*value.span("code")), holder.row.page)
+    return None
+
+
+def find_letter_date(strips: Sequence[Strip]) -> Found | None:
+    """The date of a strip that holds nothing else, else that of a strip that also holds labelled numbers."""
+    for alone in (True, False):
+        for strip in strips:
+            if alone and (day := date_alone(strip.string)):
+                return Found(day.iso, strip.text.cut(day.start, day.end), strip.row.page)
+            if not alone and LABEL.search(strip.string) and (days := find_dates(strip.string)):
+                return Found(days[0].iso, strip.text.cut(days[0].start, days[0].end), strip.row.page)
+    return None
+
+
+def find_addressee(anatomy: Anatomy) -> tuple[Strip | None, str]:
+    """The strip that names who is written to, and the rule: behind or below "Til", the name that is greeted, or the greeting itself."""
+    left, _ = columns(anatomy.letterhead)
+    for at, strip in enumerate(left):
+        match = TO.match(strip.string)
+        if match and match.end() < len(strip.string):
+            return _with_next(Strip(strip.text.cut(match.end()), strip.row), left[at + 1 :]), "behind Til"
+        if match and at + 1 < len(left):
+            return _with_next(left[at + 1], left[at + 2 :]), "below Til"
+    for row in anatomy.salutation:
+        match = SALUTATION.fullmatch(row.string)
+        assert match is not None
+        greeted = match["name"].split()[0].casefold()
+        for at, strip in enumerate(left):
+            if greeted in strip.string.casefold() and kind_of(strip.row) in ("text", "short") and "@" not in strip.string:
+                return _with_next(strip, left[at + 1 :]), "the name greeted"
+        return Strip(row.text.cut(*match.span("name")), row), "salutation"
+    return None, ""
+
+
+def _with_next(strip: Strip, following: Sequence[Strip]) -> Strip:
+    """The strip with the line it goes on in, when it breaks off: after a hyphen or a small word, with a line close below."""
+    breaks_off = re.search(r"(?:-|,|\b(?:af|og|for|i))$", strip.string)
+    if following and breaks_off and following[0].row.gap < 0.8:
+        return Strip(flow((strip.text, following[0].text)), strip.row)
+    return strip
+
+
+def titles(anatomy: Anatomy) -> Iterator[Row]:
+    """The rows of a letterhead that may belong to its title: those of full width, neither contact nor addressee."""
+    addressee, _ = find_addressee(anatomy)
+    for row in anatomy.letterhead:
+        named = addressee is not None and row is addressee.row
+        if not row.cells and row.indent < RIGHT_HALF and not named and kind_of(row) in ("text", "short") and "@" not in row.string:
+            yield row
