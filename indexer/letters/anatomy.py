@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer.model.source import Source
 
 SALUTATION = re.compile(r"(?:kære|hej|goddag)\s+(?P<name>\S.{0,80}?)\s*[,!]?", re.IGNORECASE)
-CLOSING = re.compile(r"(?:\w+\s+){0,4}hilsen(?:er)?\s*[,.]?", re.IGNORECASE)
+CLOSING = re.compile(r"(?:\w+\s+){0,4}hils(?:en|ener|ner)\s*[,.]?", re.IGNORECASE)
 
 PROSE_WORDS = 8
 

@@ -58,8 +58,9 @@ def build_blocks(rows: Sequence[Row]) -> list[Block]:
     while at < len(rows):
         end = table_end(rows, at)
         if end > at:
-            grid = read_grid(rows[at:end])
-            blocks.append(Block("table", flow(row.text for row in rows[at:end]), tuple(rows[at:end]), grid))
+            while _same_table(rows, at, end):
+                end += 1
+            blocks.append(Block("table", flow(row.text for row in rows[at:end]), tuple(rows[at:end]), read_grid(rows[at:end])))
         else:
             end = at + 1
             while end < len(rows) and not _breaks(rows[at:end], rows[end], rows[end + 1 : end + 2]) and table_end(rows, end) == end:
@@ -67,6 +68,13 @@ def build_blocks(rows: Sequence[Row]) -> list[Block]:
             blocks.append(_block(rows[at:end], rows[end] if end < len(rows) else None))
         at = end
     return blocks
+
+
+def _same_table(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Whether a drawn table goes on in a drawn table of as many columns at the head of the next page."""
+    if end >= len(rows) or not rows[at].grid or not rows[end].grid:
+        return False
+    return rows[end].opens_page and len(rows[at].grid[0]) == len(rows[end].grid[0])
 
 
 def _block(rows: Sequence[Row], following: Row | None) -> Block:

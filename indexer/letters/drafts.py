@@ -14,9 +14,12 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import Block
+from indexer.letters.blocks import build_blocks
 from indexer.letters.blocks import without_marker
+from indexer.letters.labels import numbers
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
+from indexer.letters.labels import role_of
 from indexer.letters.tables import NOTE_MARK
 from indexer.letters.tables import Grid
 from indexer.letters.text import Text
@@ -215,6 +218,11 @@ class Reader:
 
     def _table(self, block: Block) -> None:
         assert block.grid is not None
+        if dialogue := read_dialogue(block):
+            self._settle_pending()
+            self.reading.drafts += dialogue
+            self._turn, self._current = None, []
+            return
         if self._turn == "answer" or self._current:
             draft = self._answering() if self._turn == "answer" else self._current[0]
             draft.tables.append(DraftTable(block.grid, block, self._caption))
@@ -260,6 +268,33 @@ class Reader:
             else:
                 self.reading.drafts.append(Draft(question=self._pending))
         self._pending = []
+
+
+def read_dialogue(block: Block) -> list[Draft]:
+    """The questions and answers of a table that has a column for each, one draft a row; none for any other table."""
+    table = [row for part in block.rows for row in part.grid]
+    if len(table) < 2 or not block.grid:
+        return []
+    roles = [role_of(cell.text) for cell in block.grid.rows[0]]
+    if sorted(filter(None, roles)) != ["answer", "question"]:
+        return []
+    asks, says = roles.index("question"), roles.index("answer")
+    drafts = [Draft(dropped=list(block.grid.rows[0]))]
+    for cells, texts in zip(table[1:], block.grid.rows[1:], strict=True):
+        if tuple(text.text for text in texts) == tuple(text.text for text in block.grid.rows[0]):
+            drafts[-1].dropped += texts
+            continue
+        draft = drafts[0] if len(drafts) == 1 and not drafts[0].question else Draft()
+        label = read_label(texts[asks].text)
+        number = next((text for at, text in enumerate(texts) if at not in (asks, says) and text), Text())
+        draft.numbers = label.numbers if label else numbers(number.text)
+        draft.question = [texts[asks].cut(label.length if label else 0)]
+        draft.dropped += [texts[asks].cut(0, label.length) if label else Text()]
+        draft.dropped += [text for at, text in enumerate(texts) if at not in (asks, says)]
+        draft.answer = [part.text for part in build_blocks(cells[says])]
+        if draft not in drafts:
+            drafts.append(draft)
+    return drafts
 
 
 def _head_role(block: Block) -> Role | None:

@@ -1,18 +1,20 @@
 """The rows of a PDF in reading order, told apart by where they stand on the page.
 
 Knows geometry alone; must not look at what a line says (but for digits, when it compares running heads).
-Body: the column that holds most of the text. Margin: narrow lines beside it. Head and foot: what recurs at the edges of the pages.
+Body: between the edges that the widest lines share. Margin: what stands wholly beside it. Head and foot: what recurs at the edges of the
+pages. Inside the body, drawn tables are lifted out first; then prose in two columns is read one column after the other, and whatever else
+stands side by side is one row with several cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from indexer.letters.rows import Row
+from indexer.letters.ruled import find_ruled
 from indexer.letters.text import join
 from indexer.letters.text import line_text
 from indexer.model.source import Box
@@ -20,9 +22,12 @@ from indexer.model.source import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from indexer.letters.rows import Zone
+    from indexer.letters.ruled import Ruled
     from indexer.model.source import Line
+    from indexer.model.source import Page
     from indexer.model.source import Source
 
 
@@ -34,81 +39,166 @@ class Placed(NamedTuple):
     box: Box
 
 
+class Column(NamedTuple):
+    """Left and right edge of running text, in points."""
+
+    x0: float
+    x1: float
+
+
 PAGE_NUMBER = re.compile(r"(?:side|s\.)?\s*0(?:\s*(?:af|/|-)\s*0)?", re.IGNORECASE)
 """A page number, with every run of digits written as 0."""
 
 EDGE = 0.1
 """The share of the page's height at top and bottom in which running heads and footers are looked for."""
 
+PROSE_CHARACTERS = 20
+"""A column of prose has lines of at least so many characters in the middle; the cells of a table are shorter."""
+
 
 def rows_of_pdf(source: Source) -> list[Row]:
     """The rows of a PDF: page by page the body from top to bottom, then what stands in the margin, at the head and at the foot."""
     placed = [Placed(number, line, line.box) for number, line in enumerate(source.lines) if line.box and line.text.strip()]
-    heights = {page.number: page.height for page in source.pages}
-    column = body_column(placed)
-    running = _running_lines(placed, heights)
+    pages = {page.number: page for page in source.pages}
+    running = _running_lines(placed, pages)
+    columns = _columns([item for item in placed if item.number not in running], pages)
     rows: list[Row] = []
-    for page in sorted({item.line.page for item in placed}):
-        on_page = [item for item in placed if item.line.page == page]
+    for number in sorted({item.line.page for item in placed}):
+        page = pages[number]
+        column = columns[page.width, page.height]
         zones: dict[Zone, list[Placed]] = defaultdict(list)
-        for item in on_page:
-            zones[_zone(item, column, running, heights.get(page, 0.0))].append(item)
-        rows += _body_rows(zones["body"], column, first=not rows)
+        for item in placed:
+            if item.line.page == number:
+                zones[_zone(item, column, running, page.height)].append(item)
+        rows += _body_rows(zones["body"], column, find_ruled(page.rules), first=not rows)
         for zone in ("margin", "head", "foot"):
             rows += [_row([item], column, zone=zone) for item in sorted(zones[zone], key=lambda item: (item.box.top, item.box.x0))]
     return rows
 
 
-def body_column(placed: list[Placed]) -> tuple[float, float]:
-    """Left and right edge of the column of running text, in points.
-
-    Edges are those that most characters share: the left edge by the text that begins there, the right by where long lines end.
-    """
-    left: Counter[int] = Counter()
+def _columns(placed: Sequence[Placed], pages: dict[int, Page]) -> dict[tuple[float, float], Column]:
+    """The body's edges for each size of page: those of the lines at least 0.6 as wide as the widest."""
+    lines: dict[tuple[float, float], list[Box]] = defaultdict(list)
     for item in placed:
-        left[round(item.box.x0 / 3)] += len(item.line.text)
-    if not left:
-        return 0.0, 0.0
-    x0 = left.most_common(1)[0][0] * 3.0
-    ends = sorted(item.box.x1 for item in placed if abs(item.box.x0 - x0) < 40 and len(item.line.text) > 20) or [
-        item.box.x1 for item in placed
-    ]
-    return x0, ends[-1 - len(ends) // 20]
+        page = pages[item.line.page]
+        lines[page.width, page.height].append(item.box)
+    columns: dict[tuple[float, float], Column] = defaultdict(lambda: Column(0.0, 0.0))
+    for size, boxes in lines.items():
+        widths = sorted(box.x1 - box.x0 for box in boxes)
+        wide = [box for box in boxes if box.x1 - box.x0 >= 0.6 * widths[-1 - len(widths) // 50]]
+        columns[size] = Column(min(box.x0 for box in wide), max(box.x1 for box in wide))
+    return columns
 
 
-def _zone(item: Placed, column: tuple[float, float], running: set[int], height: float) -> Zone:
+def _zone(item: Placed, column: Column, running: set[int], height: float) -> Zone:
     if item.number in running:
         return "head" if item.box.top < height / 2 else "foot"
-    x0, x1 = column
-    width = x1 - x0
-    beside = item.box.x0 >= x1 - 0.02 * width or item.box.x1 <= x0 - 2
-    return "margin" if beside else "body"
+    slack = 0.02 * (column.x1 - column.x0)
+    return "margin" if item.box.x0 >= column.x1 - slack or item.box.x1 <= column.x0 + slack else "body"
 
 
-def _running_lines(placed: list[Placed], heights: dict[int, float]) -> set[int]:
+def _running_lines(placed: Sequence[Placed], pages: dict[int, Page]) -> set[int]:
     """Lines at the head or foot that say the same on several pages but for digits, and page numbers."""
     at_edge: dict[tuple[bool, str], list[Placed]] = defaultdict(list)
     for item in placed:
-        height = heights.get(item.line.page, 0.0)
+        height = pages[item.line.page].height
         if item.box.bottom < EDGE * height or item.box.top > (1 - EDGE) * height:
             at_edge[item.box.top < height / 2, re.sub(r"\d+", "0", item.line.text)].append(item)
     return {
         item.number
         for (_, text), items in at_edge.items()
         for item in items
-        if len({other.line.page for other in items}) > 1
-        or re.fullmatch(r"(?:side|s\.)?\s*0(?:\s*(?:af|/|-)\s*0)?", text.strip(), re.IGNORECASE)
+        if len({other.line.page for other in items}) > 1 or PAGE_NUMBER.fullmatch(text.strip())
     }
 
 
-def _body_rows(items: list[Placed], column: tuple[float, float], *, first: bool) -> list[Row]:
+def _body_rows(items: list[Placed], column: Column, tables: Sequence[Ruled], *, first: bool) -> list[Row]:
+    """The body of one page in reading order."""
+    inside = {item.number: table for table in tables for item in items if table.cell(item.box)}
+    free = [item for item in items if item.number not in inside]
+    drawn = [_table_row(table, [item for item in items if inside.get(item.number) is table], column) for table in tables]
+    rows: list[Row] = []
+    for stretch, edges in _stretches(free, column):
+        rows += _stacked(_side_by_side(stretch), edges)
+    for table in filter(None, drawn):
+        at = next((n for n, row in enumerate(rows) if row.box and table.box and row.box.top > table.box.top), len(rows))
+        rows.insert(at, table)
+    return [row if n or first else row.opening_page() for n, row in enumerate(rows)]
+
+
+def _stretches(items: Sequence[Placed], column: Column) -> list[tuple[list[Placed], Column]]:
+    """The lines of a page in stretches to be read one after the other, each with its edges: two columns of prose are two stretches."""
+    gutter = _gutter(items, column)
+    if gutter is None:
+        return [(list(items), column)]
+    stretches: list[tuple[list[Placed], Column]] = []
+    above: list[Placed] = []
+    left: list[Placed] = []
+    right: list[Placed] = []
+    for item in sorted(items, key=lambda item: item.box.top):
+        if item.box.x0 < gutter < item.box.x1:
+            stretches += _paired(above, left, right, column)
+            above, left, right = [item], [], []
+        else:
+            (left if item.box.x1 <= gutter else right).append(item)
+    return [*stretches, *_paired(above, left, right, column)]
+
+
+def _paired(above: list[Placed], left: list[Placed], right: list[Placed], column: Column) -> list[tuple[list[Placed], Column]]:
+    """A line of full width and what stands below it: one stretch, or three where prose stands on both sides of the gutter."""
+    if not (_is_prose(left) and _is_prose(right)):
+        return [([*above, *left, *right], column)] if above or left or right else []
+    sides = (left, Column(column.x0, max(item.box.x1 for item in left))), (right, Column(min(item.box.x0 for item in right), column.x1))
+    return [*([(above, column)] if above else []), *sides]
+
+
+def _gutter(items: Sequence[Placed], column: Column) -> float | None:
+    """Where a page is divided into two columns of prose: the middle of the widest empty strip near the middle that few lines cross."""
+    width = column.x1 - column.x0
+    starts = sorted({item.box.x0 for item in items if 0.35 < (item.box.x0 - column.x0) / max(1.0, width) < 0.65})
+    for start in starts:
+        at = start - 1.0
+        left = [item for item in items if item.box.x1 < at]
+        right = [item for item in items if item.box.x0 >= at and abs(item.box.x0 - start) < 0.15 * width]
+        crossing = len(items) - len([item for item in items if item.box.x1 < at or item.box.x0 >= at])
+        if _is_prose(left) and _is_prose(right) and crossing < min(len(left), len(right)):
+            return at
+    return None
+
+
+def _is_prose(items: Sequence[Placed]) -> bool:
+    lengths = sorted(len(item.line.text) for item in items)
+    return len(items) > 3 and lengths[len(items) // 2] >= PROSE_CHARACTERS
+
+
+def _table_row(table: Ruled, items: list[Placed], column: Column) -> Row | None:
+    """A drawn table as one row whose grid holds the rows of each cell."""
+    if not items:
+        return None
+    cells: dict[tuple[int, int], list[Placed]] = defaultdict(list)
+    for item in items:
+        cells[table.cell(item.box) or (0, 0)].append(item)
+    grid = [
+        tuple(
+            tuple(_stacked(_side_by_side(cells[row, at]), Column(table.columns[at], table.columns[at + 1])))
+            for at in range(len(table.columns) - 1)
+        )
+        for row in range(len(table.rows) - 1)
+    ]
+    filled = tuple(row for row in grid if any(row))
+    whole = _row(sorted(items, key=lambda item: (item.box.top, item.box.x0)), column, gap=1.0)
+    return whole.with_grid(filled, table.box)
+
+
+def _stacked(groups: Sequence[list[Placed]], column: Column) -> list[Row]:
+    """Groups of lines side by side as rows from top to bottom, with the space between them."""
     rows: list[Row] = []
     bottom: float | None = None
-    for group in _side_by_side(items):
+    for group in groups:
         top = min(item.box.top for item in group)
         pitch = max(item.box.bottom - item.box.top for item in group) * 1.2
         gap = 0.0 if bottom is None else max(0.0, (top - bottom) / pitch)
-        rows.append(_row(group, column, gap=max(gap, min(item.line.gap for item in group)), opens_page=bottom is None and not first))
+        rows.append(_row(group, column, gap=gap))
         bottom = max(item.box.bottom for item in group)
     return rows
 
@@ -129,7 +219,7 @@ def _overlap(a: Box, b: Box) -> float:
     return (min(a.bottom, b.bottom) - max(a.top, b.top)) / max(0.1, min(a.bottom - a.top, b.bottom - b.top))
 
 
-def _row(items: list[Placed], column: tuple[float, float], *, gap: float = 0.0, opens_page: bool = False, zone: Zone = "body") -> Row:
+def _row(items: list[Placed], column: Column, *, gap: float = 0.0, zone: Zone = "body") -> Row:
     first, last = items[0], items[-1]
     cells = tuple(line_text(item.number, item.line.text) for item in items)
     characters = sum(len(cell) for cell in cells)
@@ -138,15 +228,14 @@ def _row(items: list[Placed], column: tuple[float, float], *, gap: float = 0.0, 
         text=join(cells, " "),
         page=first.line.page,
         gap=gap,
-        indent=(first.box.x0 - column[0]) / max(1.0, width),
-        room=(column[1] - last.box.x1) / max(1.0, width),
+        indent=(first.box.x0 - column.x0) / max(1.0, width),
+        room=(column.x1 - last.box.x1) / max(1.0, width),
         cells=cells if len(cells) > 1 else (),
-        edges=tuple(edge for item in items for edge in (item.box.x0, item.box.x1)) if len(cells) > 1 else (first.box.x0, first.box.x1),
+        edges=tuple(edge for item in items for edge in (item.box.x0, item.box.x1)),
         heading=first.line.heading,
         bold=all(item.line.bold for item in items),
         italic=all(item.line.italic for item in items),
         size=first.line.size,
         box=Box(first.box.x0, min(i.box.top for i in items), last.box.x1, max(i.box.bottom for i in items)),
         zone=zone,
-        opens_page=opens_page,
     )

@@ -64,19 +64,30 @@ def find_email(rows: Sequence[Row]) -> str | None:
 
 
 def find_signers(rows: Sequence[Row]) -> tuple[list[Signer], int]:
-    """Those who sign in the rows below a closing, and how many rows their names and titles take."""
-    signers: list[Signer] = []
+    """Those who sign in the rows below a closing, and how many rows their names and titles take.
+
+    Two may sign side by side; then each column is read on its own.
+    """
+    signers: dict[int, list[Signer]] = {}
     taken = 0
     for at, row in enumerate(rows):
-        text = row.string.strip(" ,")
-        if _is_name(text):
-            signers.append(Signer(text))
-        elif signers and signers[-1].title is None and (ROLE.search(text) or row.gap < 0.5) and len(text.split()) < 9:
-            signers[-1] = with_title(signers[-1].name, text)
-        else:
-            break
+        for column, cell in enumerate(row.cells or (row.text,)):
+            if not _sign(signers.setdefault(column, []), cell.text, close=row.gap < 0.8):
+                return [signer for column in sorted(signers) for signer in signers[column]], taken
         taken = at + 1
-    return signers, taken
+    return [signer for column in sorted(signers) for signer in signers[column]], taken
+
+
+def _sign(signers: list[Signer], text: str, *, close: bool) -> bool:
+    """Whether a line belongs to a signature: a name, a name with its title, or the title of the name above, which is then kept."""
+    name, _, title = (part.strip() for part in text.partition(","))
+    if _is_name(name) and (not title or ROLE.search(title)):
+        signers.append(with_title(name, title) if title else Signer(name))
+    elif signers and signers[-1].title is None and (ROLE.search(text) or close) and len(text.split()) < 9:
+        signers[-1] = with_title(signers[-1].name, text.strip(" ,"))
+    else:
+        return False
+    return True
 
 
 def _is_name(text: str) -> bool:

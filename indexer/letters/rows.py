@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
 
@@ -36,7 +37,8 @@ class Row:
     """One row as read: its text, its cells when it has several, and how it is set.
 
     `room` is the empty space to its right, in characters: whether the next word would still have fitted.
-    `opens_page` marks the first row of a page's body.
+    `edges` are the left and right edges of its cells, in points. `opens_page` marks the first row of a page's body.
+    A drawn table is one row: `grid` holds the rows of each cell of each of its rows.
     """
 
     text: Text
@@ -53,6 +55,15 @@ class Row:
     box: Box | None = None
     zone: Zone = "body"
     opens_page: bool = False
+    grid: tuple[tuple[tuple[Row, ...], ...], ...] = ()
+
+    def opening_page(self) -> Row:
+        """The same row as the first of its page."""
+        return replace(self, opens_page=True)
+
+    def with_grid(self, grid: tuple[tuple[tuple[Row, ...], ...], ...], box: Box) -> Row:
+        """The row as a drawn table with these cells."""
+        return replace(self, grid=grid, box=box, cells=(), edges=())
 
     @property
     def string(self) -> str:

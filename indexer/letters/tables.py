@@ -51,6 +51,8 @@ def table_end(rows: Sequence[Row], start: int) -> int:
     A table begins with a row of several cells, or with any short row below a caption. It goes on to the next line of prose,
     list or caption, or to a heading that one of these follows directly.
     """
+    if rows[start].grid:
+        return start + 1
     below_caption = start > 0 and _caption_ends(rows, start) and not _goes_on_caption(rows, start)
     if len(rows[start].cells) < 2 and not (below_caption and not _is_prose(rows[start])):
         return start
@@ -77,6 +79,8 @@ def _goes_on_caption(rows: Sequence[Row], at: int) -> bool:
 
 def _leaves_table(rows: Sequence[Row], at: int) -> bool:
     row = rows[at]
+    if row.grid:
+        return True
     if len(row.cells) > 1:
         return False
     if _is_prose(row) or is_caption(row) or LIST_MARK.match(row.string) or NOTE_MARK.match(row.string) or row.heading:
@@ -96,6 +100,8 @@ def _is_prose(row: Row) -> bool:
 
 def read_grid(rows: Sequence[Row]) -> Grid:
     """The cells of the rows of a table."""
+    if rows[0].grid:
+        return Grid(tuple(tuple(flow(line.text for line in cell) for cell in row) for table in rows for row in table.grid))
     if any(row.edges and len(row.cells) > 1 for row in rows):
         return _by_geometry(rows)
     if any(len(row.cells) > 1 for row in rows) and not _number_tails(rows):
