@@ -111,18 +111,18 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
         return True
     if _goes_on(last, row):
         return False
-    if row.gap >= 0.5 or row.bold != last.bold:
+    if row.gap >= 0.5:
         return True
     if not last.leaves_room_for(row):
         return False
-    return last.ends_sentence or _heads(block, row) or not after
+    return last.ends_sentence or row.bold != last.bold or _heads(block, row) or not after
 
 
 def _goes_on(last: Row, row: Row) -> bool:
     """Whether a sentence runs on from one row to the next, whatever stands between them on the page."""
     if last.ends_sentence or (is_caption(last) and row.gap):
         return False
-    return row.string[0].islower() and row.bold == last.bold
+    return row.string[0].islower()
 
 
 def _begins_label(row: Row) -> bool:

@@ -23,6 +23,7 @@ from indexer.letters.labels import role_of
 from indexer.letters.tables import NOTE_MARK
 from indexer.letters.tables import Grid
 from indexer.letters.text import Text
+from indexer.letters.text import join
 
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Reader:
             self._read(block)
         self._say_caption()
         self._settle_pending()
+        for draft in self.reading.drafts:
+            drop_repetition(draft)
 
     def _read(self, block: Block) -> None:
         label = None if block.kind in ("table", "caption") else read_label(block.string)
@@ -104,6 +107,8 @@ class Reader:
             self._answer(label, block)
         elif label and self._is_question_item(label, block):
             self._item(label, block)
+        elif label and self._is_sub_question(label):
+            self._sub_question(label, block)
         elif label and self._is_answer_item(label):
             self._answer(label, block)
         elif head and head.role:
@@ -128,6 +133,18 @@ class Reader:
         draft = Draft(label.numbers, question=[without_marker(block.text)], dropped=[block.text.cut(0, label.length)], listed=True)
         self.reading.drafts.append(draft)
         self._turn, self._current = "question", [draft]
+
+    def _sub_question(self, label: Label, block: Block) -> None:
+        """Question 1 with items a, b, c is three questions 1a, 1b, 1c; what leads in to them stands with the first."""
+        parent = self._current[0]
+        whole = parent.numbers[0].rstrip("abcdefgh")
+        draft = Draft((whole + label.numbers[0],), question=[block.text.cut(label.length)], dropped=[block.text.cut(0, label.length)])
+        if label.numbers[0] == "a":
+            self.reading.drafts.remove(parent)
+            draft.question[:0] = parent.question
+            draft.dropped[:0] = parent.dropped
+        self.reading.drafts.append(draft)
+        self._current = [draft]
 
     def _answer(self, label: Label, block: Block) -> None:
         self._settle_pending()
@@ -161,6 +178,7 @@ class Reader:
                 self.reading.drafts += self._current
         else:
             self._settle_pending()
+            self._find_unlabelled_question()
             waiting = [draft for draft in self.reading.drafts if not draft.answered]
             asked = [draft for draft in waiting if not draft.listed] or waiting
             self._turn, self._current = "answer", asked if len(asked) == 1 else []
@@ -194,17 +212,7 @@ class Reader:
         elif not self._current and self._answers_are_labelled:
             self.reading.opening.append(text)  # a word ahead of the first answer belongs to none of them
         else:
-            self._say_answer(text)
-
-    def _say_answer(self, text: Text) -> None:
-        draft = self._answering()
-        if not draft.answer and draft.question:
-            at = repeated(text.text, " ".join(part.text for part in draft.question))
-            if at:
-                draft.dropped.append(text.cut(0, at))
-                text = text.cut(at)
-        if text:
-            draft.answer.append(text)
+            self._answering().answer.append(text)
 
     def _answering(self) -> Draft:
         """The draft that an answer belongs to; the first that has none where nothing says which, marked as guessed."""
@@ -253,12 +261,29 @@ class Reader:
         asks = self._turn == "question" or block.string.rstrip("* ").endswith("?")
         return asks and int(label.numbers[0]) == listed + 1
 
+    def _is_sub_question(self, label: Label) -> bool:
+        """Whether an item is the next lettered part of the question at hand."""
+        if self._turn != "question" or not self._current or not self._current[0].numbers:
+            return False
+        last = self._current[0].numbers[0]
+        following = chr(ord(last[-1]) + 1) if last[-1].isalpha() else "a"
+        return label.numbers == (following,)
+
     def _is_answer_item(self, label: Label) -> bool:
         """Whether a bare number heads an answer: only where answers carry no other label and the number is the next one unanswered."""
         if self._turn != "answer" or self._answers_are_labelled or len(self.reading.drafts) < 2:
             return False
         waiting = [draft for draft in self.reading.drafts if not draft.answered]
         return bool(waiting) and all(draft.listed for draft in self.reading.drafts) and waiting[0].numbers == label.numbers
+
+    def _find_unlabelled_question(self) -> None:
+        """Where nothing is marked as a question and an answer begins, the last paragraph that asks, and what is quoted with it, is one."""
+        if self.reading.drafts or self._turn is not None:
+            return
+        asking = next((at for at in range(len(self.reading.opening) - 1, -1, -1) if asks(self.reading.opening[at].text)), None)
+        if asking:
+            self.reading.drafts.append(Draft(question=self.reading.opening[asking:]))
+            del self.reading.opening[asking:]
 
     def _settle_pending(self) -> None:
         """Text under a head of questions without any number is one question, unless numbered ones stand beside it."""
@@ -334,6 +359,27 @@ def sections(blocks: Sequence[Block]) -> Reading:
     if caption:
         (reading.drafts[-1].answer if reading.drafts else reading.opening).append(caption)
     return reading
+
+
+def drop_repetition(draft: Draft) -> None:
+    """Take the question off the beginning of its answer, where it may stand in one paragraph or in several."""
+    question = " ".join(part.text for part in draft.question)
+    for count in range(1, min(3, len(draft.answer)) + 1 if question else 1):
+        first = join(draft.answer[:count], " ")
+        at = repeated(first.text, question)
+        if at and (count == 1 or at == len(first)):
+            draft.dropped.append(first.cut(0, at))
+            rest = first.cut(at)
+            draft.answer[:count] = [rest] if rest else []
+            return
+
+
+QUOTES = "\"”“’‘»«›‹'"
+
+
+def asks(text: str) -> bool:
+    """Whether a text ends as a question does, in quotation marks or without."""
+    return text.rstrip(QUOTES + " *").endswith("?")
 
 
 def repeated(text: str, question: str) -> int:

@@ -53,6 +53,13 @@ def kind_of(row: Row) -> Kind:
     return "short" if STREET.fullmatch(text) and not row.ends_sentence else "text"
 
 
+def is_contact(text: str) -> bool:
+    """Whether a line at the edge of a page is the sender's address or a case number: short parts, one of them labelled, web or post."""
+    parts = [part.strip() for part in re.split(r"\s[·•|–]\s|\s{3,}|,\s", text)]
+    signs = sum(bool(LABEL.match(part) or WEB.fullmatch(part) or POST_CODE.fullmatch(part)) for part in parts)
+    return len(text) <= 120 and signs * 2 >= len(parts)
+
+
 def find_furniture(rows: Sequence[Row]) -> set[int]:
     """The places in `rows` of those that are page furniture by what they say."""
     kinds = [kind_of(row) for row in rows]

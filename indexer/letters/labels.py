@@ -41,7 +41,7 @@ def role_of(words: str) -> Role | None:
     "Svar på spørgsmål 2" is an answer's label.
     """
     words = words.casefold().strip(" .:")
-    if re.search(r"\b\w*(?:svar|besvar)\w*", words) or re.fullmatch(r"ad", words):
+    if re.search(r"\b\w*(?:svar|besvar)\w*", words) or re.match(r"ad\b", words):
         return "answer"
     if re.search(r"\b(?:\w*spørgsmål\w*|spm|spørgs?)\b", words):
         return "question"
@@ -57,7 +57,8 @@ def read_label(text: str) -> Label | None:
     if not match:
         return None
     role = role_of(match["stem"])
-    if role is None or (not match["end"] and match.end() < len(text)):
+    ended = match["end"] or match.end() == len(text) or (text[match.end() - 1] == " " and text[match.end()].isupper())
+    if role is None or not ended or not match["stem"][0].isupper():
         return None
     return Label(role, numbers(match["numbers"]), match.end())
 

@@ -1,6 +1,6 @@
 """The rows of a PDF in reading order, told apart by where they stand on the page.
 
-Knows geometry alone; must not look at what a line says (but for digits, when it compares running heads).
+Knows geometry; looks at what a line says only at the edges of a page, to tell running heads and addresses from text.
 Body: between the edges that the widest lines share. Margin: what stands wholly beside it. Head and foot: what recurs at the edges of the
 pages. Inside the body, drawn tables are lifted out first; then prose in two columns is read one column after the other, and whatever else
 stands side by side is one row with several cells.
@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from indexer.letters.furniture import is_contact
 from indexer.letters.rows import Row
 from indexer.letters.ruled import find_ruled
 from indexer.letters.text import join
@@ -98,7 +99,7 @@ def _zone(item: Placed, column: Column, running: set[int], height: float) -> Zon
 
 
 def _running_lines(placed: Sequence[Placed], pages: dict[int, Page]) -> set[int]:
-    """Lines at the head or foot that say the same on several pages but for digits, and page numbers."""
+    """Lines at the head or foot that say the same on several pages but for digits, page numbers, and the sender's address."""
     at_edge: dict[tuple[bool, str], list[Placed]] = defaultdict(list)
     for item in placed:
         height = pages[item.line.page].height
@@ -108,7 +109,7 @@ def _running_lines(placed: Sequence[Placed], pages: dict[int, Page]) -> set[int]
         item.number
         for (_, text), items in at_edge.items()
         for item in items
-        if len({other.line.page for other in items}) > 1 or PAGE_NUMBER.fullmatch(text.strip())
+        if len({other.line.page for other in items}) > 1 or PAGE_NUMBER.fullmatch(text.strip()) or is_contact(item.line.text)
     }
 
 

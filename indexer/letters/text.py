@@ -71,13 +71,23 @@ class Text:
 WORDS = re.compile(r"\S+(?: \S+)*")
 
 
+NOTE_NUMBER = re.compile(r"(?<=[\w.,;:!?)”»\"])(?<!\bm)(?<!\bkm)[⁰¹²³⁴-⁹]+(?=[\s.,;:)]|$)")
+"""The raised number of a footnote behind a word; "m²" is none."""
+
+
 def line_text(number: int, line: str, start: int = 0, end: int | None = None) -> Text:
     """Characters `start` to `end` of the source's line `number`, white space folded to single spaces."""
-    pieces = [
-        Text(match.group(), (Run(0, number, match.start(), match.end()),))
-        for match in WORDS.finditer(line, start, len(line) if end is None else end)
-    ]
-    return join(pieces, " ")
+    words = WORDS.finditer(line, start, len(line) if end is None else end)
+    return join([_without_notes(number, line, match.start(), match.end()) for match in words], " ")
+
+
+def _without_notes(number: int, line: str, start: int, end: int) -> Text:
+    """The words from `start` to `end` without the raised numbers of footnotes, which keep their place behind the word before."""
+    parts: list[Text] = []
+    for note in NOTE_NUMBER.finditer(line, start, end):
+        parts.append(Text(line[start : note.start()], (Run(0, number, start, note.end()),)))
+        start = note.end()
+    return join([*parts, Text(line[start:end], (Run(0, number, start, end),) if start < end else ())], "")
 
 
 def join(pieces: Iterable[Text], separator: str) -> Text:
@@ -116,13 +126,13 @@ def flow(pieces: Iterable[Text]) -> Text:
 
 def _follow(before: Text, after: Text) -> Text:
     last_word = before.text.rsplit(None, 1)[-1]
-    if not after or last_word[-1] not in LINE_END_HYPHENS or len(last_word) < 2 or not last_word[-2].isalnum():
+    if not after or last_word[-1] not in LINE_END_HYPHENS or len(last_word) < 2 or not (last_word[-2].isalnum() or last_word[-2] in ".)"):
         return join((before, after), " ")
     next_word = after.text.split(None, 1)[0]
     if last_word[-1] != SOFT_HYPHEN:
         if next_word.casefold() in JOINING_WORDS or next_word[0] in "/(":
             return join((before, after), " ")
-        if not next_word[0].islower() or any(character.isdigit() or character in "-\u2010" for character in last_word[:-1]):
+        if not next_word[0].islower() or any(character.isdigit() or character in ".)-\u2010" for character in last_word[:-1]):
             return join((before, after), "")
     shortened = Text(before.text[:-1], before.runs)  # the run keeps the hyphen's place
     return join((shortened, after), "")
