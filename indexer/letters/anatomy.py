@@ -35,7 +35,8 @@ PROSE_WORDS = 8
 class Anatomy:
     """The rows of a letter, each in exactly one part, in reading order.
 
-    `salutation` and `closing` hold one row each, or none. `furniture` holds the rows that belong to the page and not to the letter.
+    `salutation` and `closing` hold one row each, or none. `furniture` holds the rows that belong to the page and not to the letter,
+    `notes` the footnotes.
     """
 
     letterhead: tuple[Row, ...]
@@ -44,11 +45,14 @@ class Anatomy:
     closing: tuple[Row, ...]
     after: tuple[Row, ...]
     furniture: tuple[Row, ...]
+    notes: tuple[Row, ...]
 
 
 def dissect(source: Source) -> Anatomy:
     """The parts of the letter in `source`."""
     rows = rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source)
+    notes = tuple(row for row in rows if row.zone == "note")
+    rows = [row for row in rows if row.zone != "note"]
     by_content = find_furniture(rows)
     furniture = tuple(row for at, row in enumerate(rows) if at in by_content or row.zone != "body")
     flow = _closed_up([(row, at in by_content or row.zone != "body") for at, row in enumerate(rows)])
@@ -63,6 +67,7 @@ def dissect(source: Source) -> Anatomy:
         closing=tuple(flow[end : end + 1]),
         after=tuple(flow[end + 1 :]),
         furniture=furniture,
+        notes=notes,
     )
 
 

@@ -332,7 +332,10 @@ def _texts(text: Text) -> list[Text]:
 
 
 def sections(blocks: Sequence[Block]) -> Reading:
-    """The reading of a note: what stands before the first heading, then each heading with what it heads."""
+    """The reading of a note: what stands before the first heading, then each heading with what it heads.
+
+    A section is called by its heading where type sets it apart; a heading that was only inferred is not relied on, and its section counted.
+    """
     reading = Reading()
     caption = Text()
     for block in blocks:
@@ -341,7 +344,9 @@ def sections(blocks: Sequence[Block]) -> Reading:
         if head and head.role and head.length == len(block.string):
             reading.heads.append(block.text)
         elif block.kind == "heading":
-            reading.drafts.append(Draft((str(len(reading.drafts) + 1),), heading=block.text))
+            set_apart = block.rows[0].bold or block.rows[0].heading > 0
+            name = block.string if set_apart else str(len(reading.drafts) + 1)
+            reading.drafts.append(Draft((name,), heading=block.text))
         elif draft is None:
             reading.opening.append(block.text)
         elif block.kind == "caption":
@@ -359,6 +364,23 @@ def sections(blocks: Sequence[Block]) -> Reading:
     if caption:
         (reading.drafts[-1].answer if reading.drafts else reading.opening).append(caption)
     return reading
+
+
+def set_pairs(blocks: Sequence[Block]) -> Reading:
+    """The reading of a body whose questions are told by type alone: bold or italic paragraphs that ask, each followed by its answer."""
+    reading = Reading()
+    for block in blocks:
+        styled = block.kind != "table" and all(row.bold or row.italic for row in block.rows)
+        draft = reading.drafts[-1] if reading.drafts else None
+        if styled and asks(block.string):
+            reading.drafts.append(Draft(question=[block.text]))
+        elif draft is None:
+            reading.opening.append(block.text)
+        elif block.kind == "table" and block.grid:
+            draft.tables.append(DraftTable(block.grid, block))
+        else:
+            draft.answer.append(block.text)
+    return reading if all(draft.answered for draft in reading.drafts) else Reading()
 
 
 def drop_repetition(draft: Draft) -> None:

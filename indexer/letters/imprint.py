@@ -32,6 +32,9 @@ VALUE = re.compile(r"[\s.:]*(?P<code>[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w
 """What follows a label: "2018-0000088-137", "15.15.00-G01-67-14", "2017 - 23520"."""
 
 TO = re.compile(r"til\b\s*:?\s*", re.IGNORECASE)
+LABEL_REST = 12
+"""So many characters a label may go on ("Sagsnummer i F2") before its value on the next strip."""
+
 RIGHT_HALF = 25
 """A strip that begins this many characters from the left edge belongs to the second column of a letterhead."""
 
@@ -83,9 +86,9 @@ def find_number(strips: Sequence[Strip], which: str) -> Found | None:
         for label in LABEL.finditer(strip.string):
             if not label[which]:
                 continue
-            at_end = not strip.string[label.end() :].strip(" .:")
-            holder, start = (following, 0) if at_end and following else (strip, label.end())
-            value = VALUE.match(holder.string, start)
+            value, holder = VALUE.match(strip.string, label.end()), strip
+            if value is None and following and len(strip.string) - label.end() < LABEL_REST:
+                value, holder = VALUE.match(following.string), following
             if value and sum(character.isdigit() for character in value["code"]) >= 4:
                 return Found(re.sub(r"\s", "", value["code"]).rstrip("."), holder.text.cut(*value.span("code")), holder.row.page)
     return None

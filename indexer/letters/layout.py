@@ -9,7 +9,9 @@ stands side by side is one row with several cells.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
@@ -53,6 +55,12 @@ PAGE_NUMBER = re.compile(r"(?:side|s\.)?\s*0(?:\s*(?:af|/|-)\s*0)?", re.IGNORECA
 EDGE = 0.1
 """The share of the page's height at top and bottom in which running heads and footers are looked for."""
 
+SMALL = 0.92
+"""Text set smaller than this share of the usual size is a note."""
+
+NOTE_SIGN = re.compile(r"(?:[⁰¹²³⁴-⁹]+|\d{1,2}[.)]?|\*+)\s?(?=[A-ZÆØÅ§])")
+"""What a footnote begins with: its number, raised or not, or stars."""
+
 PROSE_CHARACTERS = 20
 """A column of prose has lines of at least so many characters in the middle; the cells of a table are shorter."""
 
@@ -62,6 +70,7 @@ def rows_of_pdf(source: Source) -> list[Row]:
     placed = [Placed(number, line, line.box) for number, line in enumerate(source.lines) if line.box and line.text.strip()]
     pages = {page.number: page for page in source.pages}
     running = _running_lines(placed, pages)
+    usual = _usual_size(placed)
     columns = _columns([item for item in placed if item.number not in running], pages)
     rows: list[Row] = []
     for number in sorted({item.line.page for item in placed}):
@@ -71,7 +80,7 @@ def rows_of_pdf(source: Source) -> list[Row]:
         for item in placed:
             if item.line.page == number:
                 zones[_zone(item, column, running, page.height)].append(item)
-        rows += _body_rows(zones["body"], column, find_ruled(page.rules), first=not rows)
+        rows += _with_notes(_body_rows(zones["body"], column, find_ruled(page.rules), first=not rows), usual)
         for zone in ("margin", "head", "foot"):
             rows += [_row([item], column, zone=zone) for item in sorted(zones[zone], key=lambda item: (item.box.top, item.box.x0))]
     return rows
@@ -125,6 +134,23 @@ def _body_rows(items: list[Placed], column: Column, tables: Sequence[Ruled], *, 
         at = next((n for n, row in enumerate(rows) if row.box and table.box and row.box.top > table.box.top), len(rows))
         rows.insert(at, table)
     return [row if n or first else row.opening_page() for n, row in enumerate(rows)]
+
+
+def _usual_size(placed: Sequence[Placed]) -> float:
+    """The size, in points, that most characters are set in."""
+    sizes: Counter[float] = Counter()
+    for item in placed:
+        sizes[item.line.size or 0.0] += len(item.line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _with_notes(rows: list[Row], usual: float) -> list[Row]:
+    """The rows of a page, those at its end marked as footnotes that are set small and begin with a footnote's sign."""
+    small = len(rows)
+    while small and (rows[small - 1].size or usual) < SMALL * usual and not rows[small - 1].cells:
+        small -= 1
+    first = next((at for at in range(small, len(rows)) if NOTE_SIGN.match(rows[at].string)), len(rows))
+    return [*rows[:first], *(replace(row, zone="note") for row in rows[first:])]
 
 
 def _stretches(items: Sequence[Placed], column: Column) -> list[tuple[list[Placed], Column]]:

@@ -16,7 +16,10 @@ from indexer.letters.drafts import Draft
 from indexer.letters.drafts import Reader
 from indexer.letters.drafts import Reading
 from indexer.letters.drafts import sections
+from indexer.letters.drafts import set_pairs
 from indexer.letters.header import read_metadata
+from indexer.letters.notes import assign
+from indexer.letters.notes import find_notes
 from indexer.letters.rows import whole
 from indexer.letters.text import join
 from indexer.model.letter import Letter
@@ -57,7 +60,8 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
     opening = reading.opening or [block.text for block in blocks[:1]]
     metadata, origins, taken = read_metadata(anatomy, opening, asked, parties=parties, members=members)
     metadata = replace(metadata, kind="budget_note" if kind == "section" and not anatomy.salutation else "letter")
-    passages, places = _passages(reading, kind, source)
+    notes = find_notes(anatomy.notes)
+    passages, places = _passages(reading, kind, notes, source)
     remarks = _remarks(source, metadata, reading)
     signature, appendix = anatomy.after[:taken], anatomy.after[taken:]
     return Letter(
@@ -87,6 +91,9 @@ def _read_body(blocks: Sequence[Block], *, noted: bool) -> tuple[Reading, Litera
     reading = Reader(blocks).reading
     if any(draft.question or draft.numbers for draft in reading.drafts):
         return reading, "question_answer"
+    by_type = set_pairs(blocks)
+    if by_type.drafts:
+        return by_type, "question_answer"
     by_heading = sections(blocks)
     if by_heading.drafts and (noted or len(by_heading.drafts) > 1):
         return by_heading, "section"
@@ -96,15 +103,17 @@ def _read_body(blocks: Sequence[Block], *, noted: bool) -> tuple[Reading, Litera
 
 
 def _passages(
-    reading: Reading, kind: Literal["question_answer", "section", "remainder"], source: Source
+    reading: Reading, kind: Literal["question_answer", "section", "remainder"], notes: Sequence[tuple[int, Text]], source: Source
 ) -> tuple[list[Passage], list[Place]]:
     passages: list[Passage] = []
     places = _text_places("label", reading.heads)
     anchors: set[str] = set()
-    for position, draft in enumerate(reading.drafts, 1):
+    stands = [tuple(span for text in (*draft.question, *draft.answer) for span in text.spans) for draft in reading.drafts]
+    footnotes = assign(notes, stands, source)
+    places += _text_places("footnote", (note for _, note in notes))
+    for position, (draft, spans, own_notes) in enumerate(zip(reading.drafts, stands, footnotes, strict=True), 1):
         label = _label(draft.numbers)
-        anchor = _anchor(label or str(position), anchors)
-        spans = tuple(span for text in (*draft.question, *draft.answer) for span in text.spans)
+        anchor = _anchor(str(position) if kind == "section" else label or str(position), anchors)
         first = spans or tuple(span for table in draft.tables for span in table.block.text.spans) or draft.heading.spans
         passages.append(
             Passage(
@@ -115,6 +124,7 @@ def _passages(
                 question=join(draft.question, PARAGRAPH).text or None,
                 heading=draft.heading.text or None,
                 tables=tuple(_table(table) for table in draft.tables),
+                footnotes=tuple(note.text for note in own_notes),
                 page=source.lines[first[0].line].page if first else 1,
                 confidence=_confidence(draft, kind),
                 spans=spans,

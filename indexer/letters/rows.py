@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indexer.model.source import Line
     from indexer.model.source import Source
 
-Zone = Literal["body", "margin", "head", "foot"]
+Zone = Literal["body", "margin", "head", "foot", "note"]
 
 WIDE_GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 """Three spaces or a tab inside a line: a column begins, where prose has one space and careless prose two."""

@@ -86,7 +86,7 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
     if _is_prose(row) or is_caption(row) or LIST_MARK.match(row.string) or NOTE_MARK.match(row.string) or row.heading:
         return True
     follows = rows[at + 1] if at + 1 < len(rows) else None
-    if follows is None or follows.gap or any(c.isdigit() for c in row.string) or row.string[0].islower():
+    if follows is None or follows.gap >= 0.6 or any(c.isdigit() for c in row.string) or row.string[0].islower():
         return False
     return is_caption(follows) or _is_prose(follows) or LIST_MARK.match(follows.string) is not None
 

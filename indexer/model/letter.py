@@ -96,6 +96,7 @@ class Passage:
     question: str | None = None
     heading: str | None = None
     tables: tuple[Table, ...] = ()
+    footnotes: tuple[str, ...] = ()
     page: int = 1
     confidence: float = 1.0
     spans: tuple[Span, ...] = ()
@@ -111,7 +112,7 @@ class Remark:
 
 
 PlaceKind = Literal[
-    "letterhead", "furniture", "salutation", "preamble", "label", "heading", "question", "answer", "table", "closing", "appendix"
+    "letterhead", "furniture", "salutation", "preamble", "label", "heading", "question", "answer", "table", "footnote", "closing", "appendix"
 ]
 
 

@@ -24,7 +24,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Entries whose text field holds `texts` next to each other in this order; the field must keep positions."""
+    """Entries whose text field holds `texts` next to each other in this order; of none: no entry. The field must keep positions."""
 
     field: str
     texts: tuple[str, ...]
@@ -93,10 +93,21 @@ Query: TypeAlias = Term | Phrase | Prefix | In | Range | All | Nothing | And | O
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """One thing a reader asked for. A passage shows it by the first of `readings` that it holds: there the marks go.
+
+    A reading is a leaf, an And of leaves (all must be there) or an Or of leaves (any that are there).
+    """
+
+    readings: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One question to an engine.
 
-    `filters` maps a facet to the values chosen in it: or within a facet, and across; `facets` names those to be counted.
+    `filters` maps a facet to the values chosen in it: or within a facet, and across; where none is chosen nothing is filtered.
+    `facets` names those to be counted.
     The counts of a facet take the query and every filter but its own. `sort` "newest" is the canonical order; "oldest" is by number
     `date` ascending, undated last; ties in the canonical order. `offset` and `limit` are counted in entries.
     """

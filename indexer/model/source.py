@@ -56,13 +56,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a PDF: its size in points, drawn rules that may border tables, and the share that pictures cover (0 to 1)."""
+    """One page of a PDF: its size in points, drawn rules that may border tables, and the share that pictures cover (0 to 1).
+
+    `damaged` tells that the page, or the file behind it, broke off and that text may be missing.
+    """
 
     number: int
     width: float
     height: float
     rules: tuple[Box, ...] = ()
     pictures: float = 0.0
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
