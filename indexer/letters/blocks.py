@@ -111,7 +111,7 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
         return True
     if _goes_on(last, row):
         return False
-    if row.gap >= 0.5:
+    if row.gap >= 0.5 or (last.ends_sentence and row.bold != last.bold):
         return True
     if not last.leaves_room_for(row):
         return False

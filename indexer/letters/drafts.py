@@ -11,16 +11,19 @@ import re
 from dataclasses import dataclass
 from dataclasses import field
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import Block
 from indexer.letters.blocks import build_blocks
 from indexer.letters.blocks import without_marker
+from indexer.letters.labels import Label
 from indexer.letters.labels import numbers
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
 from indexer.letters.labels import role_of
 from indexer.letters.tables import NOTE_MARK
+from indexer.letters.tables import NOTE_WORD
 from indexer.letters.tables import Grid
 from indexer.letters.text import Text
 from indexer.letters.text import join
@@ -29,7 +32,6 @@ from indexer.letters.text import join
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.letters.labels import Label
     from indexer.letters.labels import Role
 
 SAME = 0.9
@@ -44,6 +46,14 @@ class DraftTable:
     block: Block
     caption: Text = field(default_factory=Text)
     footnotes: list[Text] = field(default_factory=list)
+
+    def noted_by(self, block: Block) -> bool:
+        """Whether a block below the table is a note to it: it explains a sign in a cell, or says so."""
+        mark = NOTE_MARK.match(block.string)
+        if mark:
+            sign = mark.group()[:-1].strip()
+            return any(cell.text.endswith(sign) for row in self.grid.rows for cell in row)
+        return NOTE_WORD.match(block.string) is not None and block.rows[0].page == self.block.rows[-1].page
 
 
 @dataclass(slots=True)
@@ -89,16 +99,16 @@ class Reader:
         labels = [read_label(block.string) for block in blocks if block.kind != "table"]
         self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
         self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
-        for block in blocks:
+        for block, following in zip_longest(blocks, blocks[1:]):
             if block.kind != "table":
                 self._say_caption()
-            self._read(block)
+            self._read(block, following)
         self._say_caption()
         self._settle_pending()
         for draft in self.reading.drafts:
             drop_repetition(draft)
 
-    def _read(self, block: Block) -> None:
+    def _read(self, block: Block, following: Block | None) -> None:
         label = None if block.kind in ("table", "caption") else read_label(block.string)
         head = None if label or block.kind in ("table", "caption") else read_head(block.string)
         if label and label.role == "question":
@@ -113,6 +123,8 @@ class Reader:
             self._answer(label, block)
         elif head and head.role:
             self._head(head, block)
+        elif self._turn == "question" and block.kind == "heading" and following and _answers(following):
+            self._head(Label("answer", (), len(block.text)), block)
         else:
             self._write(block)
 
@@ -240,13 +252,9 @@ class Reader:
         self._caption = Text()
 
     def _footnote(self, block: Block) -> bool:
-        """Whether the block is a note to a sign in the table above it; then it has been put there."""
+        """Whether the block is a note to the table above it; then it has been put there."""
         table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
-        mark = NOTE_MARK.match(block.string)
-        if table is None or mark is None:
-            return False
-        sign = mark.group()[:-1].strip()
-        if not any(cell.text.endswith(sign) for row in table.grid.rows for cell in row):
+        if table is None or not table.noted_by(block):
             return False
         table.footnotes.append(block.text)
         return True
@@ -320,6 +328,12 @@ def read_dialogue(block: Block) -> list[Draft]:
         if draft not in drafts:
             drafts.append(draft)
     return drafts
+
+
+def _answers(block: Block) -> bool:
+    """Whether a block begins with the label of an answer."""
+    label = read_label(block.string) if block.kind != "table" else None
+    return label is not None and label.role == "answer"
 
 
 def _head_role(block: Block) -> Role | None:

@@ -16,7 +16,7 @@ _ONE = r"\d{1,2}(?:\s?[.-]?\s?[a-h]\b)?"
 _NUMBERS = rf"{_ONE}(?:\s*(?:,|og|samt|\+|/|&|-|–|til)\s*{_ONE})*"
 _STEM = r"(?:[^\W\d_][\w-]*\.?\s*){0,4}?"
 
-LABELLED = re.compile(rf"(?P<stem>{_STEM})(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)\]]+|[–-](?=\s)|$|(?=\n))\s*", re.IGNORECASE)
+LABELLED = re.compile(rf"(?P<stem>{_STEM})(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)\]]+|[–-](?=\s))?(?!\w)\s*", re.IGNORECASE)
 HEAD = re.compile(r"(?:[^\W\d_][\w&.-]*\s+){0,7}[^\W\d_]+\s*:?")
 WORD_BEFORE_TEXT = re.compile(r"[^\W\d_]+\s*:\s*")
 ITEM = re.compile(r"(?P<number>\d{1,2}|[a-h])\s?[.)]\s+(?=\S)")

@@ -58,6 +58,9 @@ EDGE = 0.1
 SMALL = 0.92
 """Text set smaller than this share of the usual size is a note."""
 
+LARGE = 1.1
+"""Text set larger than this share of the usual size is a heading."""
+
 NOTE_SIGN = re.compile(r"(?:[⁰¹²³⁴-⁹]+|\d{1,2}[.)]?|\*+)\s?(?=[A-ZÆØÅ§])")
 """What a footnote begins with: its number, raised or not, or stars."""
 
@@ -80,7 +83,8 @@ def rows_of_pdf(source: Source) -> list[Row]:
         for item in placed:
             if item.line.page == number:
                 zones[_zone(item, column, running, page.height)].append(item)
-        rows += _with_notes(_body_rows(zones["body"], column, find_ruled(page.rules), first=not rows), usual)
+        body = _body_rows(zones["body"], column, find_ruled(page.rules), first=not rows)
+        rows += _with_notes(_with_headings(body, usual), usual)
         for zone in ("margin", "head", "foot"):
             rows += [_row([item], column, zone=zone) for item in sorted(zones[zone], key=lambda item: (item.box.top, item.box.x0))]
     return rows
@@ -151,6 +155,11 @@ def _with_notes(rows: list[Row], usual: float) -> list[Row]:
         small -= 1
     first = next((at for at in range(small, len(rows)) if NOTE_SIGN.match(rows[at].string)), len(rows))
     return [*rows[:first], *(replace(row, zone="note") for row in rows[first:])]
+
+
+def _with_headings(rows: list[Row], usual: float) -> list[Row]:
+    """The rows, those set larger than running text as headings."""
+    return [replace(row, heading=1) if row.size and row.size > LARGE * usual and not row.grid else row for row in rows]
 
 
 def _stretches(items: Sequence[Placed], column: Column) -> list[tuple[list[Placed], Column]]:

@@ -29,6 +29,7 @@ LONE_CONSONANT = re.compile(r"[b-df-hj-np-tv-xz]")
 """A cell broken inside a word leaves such an end; Danish has no word of one consonant."""
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+NOTE_WORD = re.compile(r"(?:anm(?:ærkning(?:er)?)?|noter?|kilder?)\s*[.:]", re.IGNORECASE)
 NOTE_MARK = re.compile(r"(?:[*†]+|\d\))\s?\S")
 
 
@@ -83,7 +84,14 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
         return True
     if len(row.cells) > 1:
         return False
-    if _is_prose(row) or is_caption(row) or LIST_MARK.match(row.string) or NOTE_MARK.match(row.string) or row.heading:
+    if (
+        _is_prose(row)
+        or is_caption(row)
+        or LIST_MARK.match(row.string)
+        or NOTE_MARK.match(row.string)
+        or NOTE_WORD.match(row.string)
+        or row.heading
+    ):
         return True
     follows = rows[at + 1] if at + 1 < len(rows) else None
     if follows is None or follows.gap >= 0.6 or any(c.isdigit() for c in row.string) or row.string[0].islower():

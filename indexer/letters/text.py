@@ -109,14 +109,16 @@ def join(pieces: Iterable[Text], separator: str) -> Text:
 
 SOFT_HYPHEN = "\u00ad"
 LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHEN
-JOINING_WORDS = frozenset({"og", "eller", "samt", "til", "og/eller", "såvel", "som", "men", "hhv.", "henholdsvis"})
+JOINING_WORDS = frozenset({"og", "eller", "samt", "og/eller", "henholdsvis", "hhv."})
+HYPHEN_PREFIXES = frozenset({"ikke", "it", "tv", "pc"})
+"""Words that Danish joins to the next by a hyphen; so it does every abbreviation (Retskrivningsordbogen § 57)."""
 
 
 def flow(pieces: Iterable[Text]) -> Text:
     """Lines of one paragraph as running text: hyphens of the typesetter joined away, hyphens of the writer kept.
 
-    A hyphen at the end of a line is the writer's when a joining word follows ("job- og"), when what it ends already holds a hyphen or
-    a digit ("225-timers-"), or when the next line does not go on in lower case ("Nørrebro-Nordvest").
+    A hyphen at the end of a line is the writer's when a joining word follows ("job- og"), when it ends a number or an abbreviation
+    ("225-timers-", "IPS-", "cpr-", "ph.d.-"), or when the next line does not go on in lower case ("Nørrebro-Nordvest").
     """
     result = Text()
     for piece in pieces:
@@ -132,7 +134,15 @@ def _follow(before: Text, after: Text) -> Text:
     if last_word[-1] != SOFT_HYPHEN:
         if next_word.casefold() in JOINING_WORDS or next_word[0] in "/(":
             return join((before, after), " ")
-        if not next_word[0].islower() or any(character.isdigit() or character in ".)-\u2010" for character in last_word[:-1]):
+        if not next_word[0].islower() or _is_hyphen_written(last_word[:-1]):
             return join((before, after), "")
     shortened = Text(before.text[:-1], before.runs)  # the run keeps the hyphen's place
     return join((shortened, after), "")
+
+
+def _is_hyphen_written(word: str) -> bool:
+    """Whether a word that a line ends with keeps its hyphen: it holds a digit, or its last part is an abbreviation."""
+    last = word.replace("\u2010", "-").rsplit("-", 1)[-1]
+    vowels = any(character in "aeiouyæøåé" for character in last.casefold())
+    abbreviated = last.isupper() or not vowels or not last[-1].isalnum()
+    return any(character.isdigit() for character in word) or abbreviated or last.casefold() in HYPHEN_PREFIXES
