@@ -35,8 +35,8 @@ PROSE_WORDS = 8
 class Anatomy:
     """The rows of a letter, each in exactly one part, in reading order.
 
-    `salutation` and `closing` hold one row each, or none. `furniture` holds the rows that belong to the page and not to the letter,
-    `notes` the footnotes.
+    `salutation` and `closing` hold one row each (a long name takes two), or none. `furniture` holds the rows that belong to the page and
+    not to the letter, `notes` the footnotes.
     """
 
     letterhead: tuple[Row, ...]
@@ -53,12 +53,14 @@ def dissect(source: Source) -> Anatomy:
     rows = rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source)
     notes = tuple(row for row in rows if row.zone == "note")
     rows = [row for row in rows if row.zone != "note"]
-    by_content = find_furniture(rows)
+    by_content = set() if source.format == "pdf" else find_furniture(rows)  # a PDF has its geometry to tell
     furniture = tuple(row for at, row in enumerate(rows) if at in by_content or row.zone != "body")
     flow = _closed_up([(row, at in by_content or row.zone != "body") for at, row in enumerate(rows)])
     greeting = next((at for at, row in enumerate(flow) if SALUTATION.fullmatch(row.string) and not row.ends_sentence), None)
     start = _body_start(flow) if greeting is None else greeting
     first = start if greeting is None else start + 1
+    if greeting is not None and flow[greeting].string.endswith((" og", "-", " af")):
+        first = min(first + 1, len(flow))
     end = next((at for at in range(len(flow) - 1, first - 1, -1) if CLOSING.fullmatch(flow[at].string)), len(flow))
     return Anatomy(
         letterhead=tuple(flow[:start]),

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from dataclasses import field
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import Block
@@ -99,16 +98,16 @@ class Reader:
         labels = [read_label(block.string) for block in blocks if block.kind != "table"]
         self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
         self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
-        for block, following in zip_longest(blocks, blocks[1:]):
+        for previous, block, following in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
             if block.kind != "table":
                 self._say_caption()
-            self._read(block, following)
+            self._read(block, previous, following)
         self._say_caption()
         self._settle_pending()
         for draft in self.reading.drafts:
             drop_repetition(draft)
 
-    def _read(self, block: Block, following: Block | None) -> None:
+    def _read(self, block: Block, previous: Block | None, following: Block | None) -> None:
         label = None if block.kind in ("table", "caption") else read_label(block.string)
         head = None if label or block.kind in ("table", "caption") else read_head(block.string)
         if label and label.role == "question":
@@ -126,7 +125,7 @@ class Reader:
         elif self._turn == "question" and block.kind == "heading" and following and _answers(following):
             self._head(Label("answer", (), len(block.text)), block)
         else:
-            self._write(block)
+            self._write(block, previous)
 
     def _question(self, label: Label, block: Block) -> None:
         self._settle_pending()
@@ -198,8 +197,11 @@ class Reader:
         if head.role == "answer" and rest:
             self._say(rest)
 
-    def _write(self, block: Block) -> None:
-        if block.kind == "caption":
+    def _write(self, block: Block, previous: Block | None) -> None:
+        table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
+        if block.kind == "caption" and table and not table.caption and previous is table.block:
+            table.caption = block.text
+        elif block.kind == "caption":
             self._caption = block.text
         elif block.kind == "table":
             self._table(block)
@@ -348,7 +350,7 @@ def _texts(text: Text) -> list[Text]:
 def sections(blocks: Sequence[Block]) -> Reading:
     """The reading of a note: what stands before the first heading, then each heading with what it heads.
 
-    A section is called by its heading where type sets it apart; a heading that was only inferred is not relied on, and its section counted.
+    A section is called by its heading where type or measured space sets it apart; where it was only inferred, sections are counted.
     """
     reading = Reading()
     caption = Text()
@@ -358,7 +360,7 @@ def sections(blocks: Sequence[Block]) -> Reading:
         if head and head.role and head.length == len(block.string):
             reading.heads.append(block.text)
         elif block.kind == "heading":
-            set_apart = block.rows[0].bold or block.rows[0].heading > 0
+            set_apart = block.rows[0].bold or block.rows[0].heading > 0 or block.rows[0].box is not None
             name = block.string if set_apart else str(len(reading.drafts) + 1)
             reading.drafts.append(Draft((name,), heading=block.text))
         elif draft is None:
@@ -370,6 +372,8 @@ def sections(blocks: Sequence[Block]) -> Reading:
         elif block.kind == "table" and block.grid:
             draft.tables.append(DraftTable(block.grid, block, caption))
             caption = Text()
+        elif draft.tables and draft.tables[-1].noted_by(block):
+            draft.tables[-1].footnotes.append(block.text)
         else:
             draft.answer.append(block.text)
         if caption and draft:

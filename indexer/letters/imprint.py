@@ -16,6 +16,7 @@ from indexer.letters.dates import date_alone
 from indexer.letters.dates import find_dates
 from indexer.letters.furniture import LABEL
 from indexer.letters.furniture import kind_of
+from indexer.letters.people import NAME
 from indexer.letters.text import flow
 from indexer.letters.text import join
 
@@ -66,7 +67,7 @@ def columns(rows: Sequence[Row]) -> tuple[list[Strip], list[Strip]]:
     for row in rows:
         if row.indent >= RIGHT_HALF:
             right.append(Strip(row.text, row))
-        elif row.cells:
+        elif row.cells and not LABEL.match(row.cells[0].text):
             left.append(Strip(row.cells[0], row))
             right.append(Strip(join(row.cells[1:], " "), row))
         else:
@@ -114,15 +115,23 @@ def find_addressee(anatomy: Anatomy) -> tuple[Strip | None, str]:
             return _with_next(Strip(strip.text.cut(match.end()), strip.row), left[at + 1 :]), "behind Til"
         if match and at + 1 < len(left):
             return _with_next(left[at + 1], left[at + 2 :]), "below Til"
-    for row in anatomy.salutation:
+    for row in anatomy.salutation[:1]:
         match = SALUTATION.fullmatch(row.string)
         assert match is not None
         greeted = match["name"].split()[0].casefold()
         for at, strip in enumerate(left):
             if greeted in strip.string.casefold() and kind_of(strip.row) in ("text", "short") and "@" not in strip.string:
                 return _with_next(strip, left[at + 1 :]), "the name greeted"
-        return Strip(row.text.cut(*match.span("name")), row), "salutation"
-    return None, ""
+        name = flow([row.text.cut(*match.span("name")), *(more.text for more in anatomy.salutation[1:])])
+        return Strip(name, row), "salutation"
+    named = next((strip for strip in left if _is_person(strip.string)), None)
+    return named, "a person's name with a title or party" if named else ""
+
+
+def _is_person(text: str) -> bool:
+    """Whether a strip reads as a person with a title or party: "Vera Holm, MB", "Vera Holm (V)"."""
+    match = NAME.match(text)
+    return match is not None and re.fullmatch(r",\s*\w.*|\s*\([^)]+\)", text[match.end() :]) is not None
 
 
 def _with_next(strip: Strip, following: Sequence[Strip]) -> Strip:

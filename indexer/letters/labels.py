@@ -17,6 +17,9 @@ _NUMBERS = rf"{_ONE}(?:\s*(?:,|og|samt|\+|/|&|-|–|til)\s*{_ONE})*"
 _STEM = r"(?:[^\W\d_][\w-]*\.?\s*){0,4}?"
 
 LABELLED = re.compile(rf"(?P<stem>{_STEM})(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)\]]+|[–-](?=\s))?(?!\w)\s*", re.IGNORECASE)
+ORDINAL = re.compile(r"(?P<number>\d{1,2})\.\s+(?P<stem>[^\W\d_]+)\s*[.:]?\s*")
+"""A label that puts its number first: "2. spørgsmål"."""
+
 HEAD = re.compile(r"(?:[^\W\d_][\w&.-]*\s+){0,7}[^\W\d_]+\s*:?")
 WORD_BEFORE_TEXT = re.compile(r"[^\W\d_]+\s*:\s*")
 ITEM = re.compile(r"(?P<number>\d{1,2}|[a-h])\s?[.)]\s+(?=\S)")
@@ -51,6 +54,9 @@ def role_of(words: str) -> Role | None:
 def read_label(text: str) -> Label | None:
     """The label with a number that a block begins with, if any: "Ad 1:", "Spørgsmål 2", "3."."""
     item = ITEM.match(text)
+    ordinal = ORDINAL.fullmatch(text)
+    if ordinal and (role := role_of(ordinal["stem"])):
+        return Label(role, (ordinal["number"],), ordinal.end())
     if item:
         return Label(None, (item["number"],), item.end())
     match = LABELLED.match(text)

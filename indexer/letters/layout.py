@@ -49,11 +49,14 @@ class Column(NamedTuple):
     x1: float
 
 
-PAGE_NUMBER = re.compile(r"(?:side|s\.)?\s*0(?:\s*(?:af|/|-)\s*0)?", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"[-–]?\s*(?:side|s\.)?\s*0(?:\s*(?:af|/|-)\s*0)?\s*[-–]?", re.IGNORECASE)
 """A page number, with every run of digits written as 0."""
 
 EDGE = 0.1
 """The share of the page's height at top and bottom in which running heads and footers are looked for."""
+
+LETTERHEAD = 0.2
+"""The share of the first page's height that a letterhead fills; what stands there may return at the head of the other pages."""
 
 SMALL = 0.92
 """Text set smaller than this share of the usual size is a note."""
@@ -76,14 +79,27 @@ def rows_of_pdf(source: Source) -> list[Row]:
     usual = _usual_size(placed)
     columns = _columns([item for item in placed if item.number not in running], pages)
     rows: list[Row] = []
+    gutter: float | None = None
     for number in sorted({item.line.page for item in placed}):
         page = pages[number]
         column = columns[page.width, page.height]
+        tables = find_ruled(page.rules)
         zones: dict[Zone, list[Placed]] = defaultdict(list)
         for item in placed:
             if item.line.page == number:
-                zones[_zone(item, column, running, page.height)].append(item)
-        body = _body_rows(zones["body"], column, find_ruled(page.rules), first=not rows)
+                drawn = any(table.cell(item.box) for table in tables)
+                zones["body" if drawn and item.number not in running else _zone(item, column, running, page.height)].append(item)
+        inside = {item.number: table for table in tables for item in zones["body"] if table.cell(item.box)}
+        free = [item for item in zones["body"] if item.number not in inside]
+        own, gutter = _gutter(free, column), _same_gutter(free, gutter)
+        prose_on = 2 if own else 1
+        gutter = own or gutter
+        body = [
+            row for stretch, edges in _stretches(free, column, gutter, prose_on=prose_on) for row in _stacked(_side_by_side(stretch), edges)
+        ]
+        for table in tables:
+            body = _with_table(body, _table_row(table, [item for item in zones["body"] if inside.get(item.number) is table], column))
+        body = [row.opening_page() if rows and not n else row for n, row in enumerate(body)]
         rows += _with_notes(_with_headings(body, usual), usual)
         for zone in ("margin", "head", "foot"):
             rows += [_row([item], column, zone=zone) for item in sorted(zones[zone], key=lambda item: (item.box.top, item.box.x0))]
@@ -114,6 +130,7 @@ def _zone(item: Placed, column: Column, running: set[int], height: float) -> Zon
 def _running_lines(placed: Sequence[Placed], pages: dict[int, Page]) -> set[int]:
     """Lines at the head or foot that say the same on several pages but for digits, page numbers, and the sender's address."""
     at_edge: dict[tuple[bool, str], list[Placed]] = defaultdict(list)
+    letterhead = {item.line.text for item in placed if item.line.page == 1 and item.box.bottom < LETTERHEAD * pages[1].height}
     for item in placed:
         height = pages[item.line.page].height
         if item.box.bottom < EDGE * height or item.box.top > (1 - EDGE) * height:
@@ -122,22 +139,20 @@ def _running_lines(placed: Sequence[Placed], pages: dict[int, Page]) -> set[int]
         item.number
         for (_, text), items in at_edge.items()
         for item in items
-        if len({other.line.page for other in items}) > 1 or PAGE_NUMBER.fullmatch(text.strip()) or is_contact(item.line.text)
+        if len({other.line.page for other in items}) > 1
+        or PAGE_NUMBER.fullmatch(text.strip())
+        or is_contact(item.line.text)
+        or (item.line.page > 1 and item.line.text in letterhead)
     }
 
 
-def _body_rows(items: list[Placed], column: Column, tables: Sequence[Ruled], *, first: bool) -> list[Row]:
-    """The body of one page in reading order."""
-    inside = {item.number: table for table in tables for item in items if table.cell(item.box)}
-    free = [item for item in items if item.number not in inside]
-    drawn = [_table_row(table, [item for item in items if inside.get(item.number) is table], column) for table in tables]
-    rows: list[Row] = []
-    for stretch, edges in _stretches(free, column):
-        rows += _stacked(_side_by_side(stretch), edges)
-    for table in filter(None, drawn):
-        at = next((n for n, row in enumerate(rows) if row.box and table.box and row.box.top > table.box.top), len(rows))
-        rows.insert(at, table)
-    return [row if n or first else row.opening_page() for n, row in enumerate(rows)]
+def _with_table(rows: list[Row], table: Row | None) -> list[Row]:
+    """The rows of a page with a drawn table put where it stands: before the first row below its upper edge."""
+    if table is None or table.box is None:
+        return rows
+    top = table.box.top
+    at = next((n for n, row in enumerate(rows) if row.box and row.box.top > top), len(rows))
+    return [*rows[:at], table, *rows[at:]]
 
 
 def _usual_size(placed: Sequence[Placed]) -> float:
@@ -162,9 +177,11 @@ def _with_headings(rows: list[Row], usual: float) -> list[Row]:
     return [replace(row, heading=1) if row.size and row.size > LARGE * usual and not row.grid else row for row in rows]
 
 
-def _stretches(items: Sequence[Placed], column: Column) -> list[tuple[list[Placed], Column]]:
-    """The lines of a page in stretches to be read one after the other, each with its edges: two columns of prose are two stretches."""
-    gutter = _gutter(items, column)
+def _stretches(items: Sequence[Placed], column: Column, gutter: float | None, *, prose_on: int) -> list[tuple[list[Placed], Column]]:
+    """The lines of a page in stretches to be read one after the other, each with its edges: two columns of prose are two stretches.
+
+    What stands on both sides of the gutter is columns when at least `prose_on` sides are prose, else rows of several cells.
+    """
     if gutter is None:
         return [(list(items), column)]
     stretches: list[tuple[list[Placed], Column]] = []
@@ -173,19 +190,25 @@ def _stretches(items: Sequence[Placed], column: Column) -> list[tuple[list[Place
     right: list[Placed] = []
     for item in sorted(items, key=lambda item: item.box.top):
         if item.box.x0 < gutter < item.box.x1:
-            stretches += _paired(above, left, right, column)
+            stretches += _paired(above, left, right, column, prose_on=prose_on)
             above, left, right = [item], [], []
         else:
             (left if item.box.x1 <= gutter else right).append(item)
-    return [*stretches, *_paired(above, left, right, column)]
+    return [*stretches, *_paired(above, left, right, column, prose_on=prose_on)]
 
 
-def _paired(above: list[Placed], left: list[Placed], right: list[Placed], column: Column) -> list[tuple[list[Placed], Column]]:
+def _paired(
+    above: list[Placed], left: list[Placed], right: list[Placed], column: Column, *, prose_on: int
+) -> list[tuple[list[Placed], Column]]:
     """A line of full width and what stands below it: one stretch, or three where prose stands on both sides of the gutter."""
-    if not (_is_prose(left) and _is_prose(right)):
+    if _is_prose(left) + _is_prose(right) < prose_on:
         return [([*above, *left, *right], column)] if above or left or right else []
-    sides = (left, Column(column.x0, max(item.box.x1 for item in left))), (right, Column(min(item.box.x0 for item in right), column.x1))
-    return [*([(above, column)] if above else []), *sides]
+    stretches = [(above, column)] if above else []
+    if left:
+        stretches.append((left, Column(column.x0, max(item.box.x1 for item in left))))
+    if right:
+        stretches.append((right, Column(min(item.box.x0 for item in right), column.x1)))
+    return stretches
 
 
 def _gutter(items: Sequence[Placed], column: Column) -> float | None:
@@ -200,6 +223,13 @@ def _gutter(items: Sequence[Placed], column: Column) -> float | None:
         if _is_prose(left) and _is_prose(right) and crossing < min(len(left), len(right)):
             return at
     return None
+
+
+def _same_gutter(items: Sequence[Placed], gutter: float | None) -> float | None:
+    """The gutter of the page before, where it also divides this one: a last page may have too little text to show its own."""
+    if gutter is None or any(item.box.x0 < gutter < item.box.x1 for item in items):
+        return None
+    return gutter if any(item.box.x0 >= gutter for item in items) and any(item.box.x1 < gutter for item in items) else None
 
 
 def _is_prose(items: Sequence[Placed]) -> bool:

@@ -61,7 +61,7 @@ def table_end(rows: Sequence[Row], start: int) -> int:
     while at < len(rows) and not _leaves_table(rows, at):
         at += 1
     cells = sum(len(row.cells) > 1 for row in rows[start:at])
-    if not below_caption and cells * 3 < at - start:
+    if not below_caption and (cells < 2 or cells * 3 < at - start):
         return start
     return at
 
