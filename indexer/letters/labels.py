@@ -78,7 +78,8 @@ def read_head(text: str) -> Label | None:
     if not match:
         return None
     words = match.group().rstrip(" :").split()
-    role = role_of(words[-1]) or role_of(words[0])  # "Forvaltningens svar", "Svar fra forvaltningen"
+    speaks_last = role_of(" ".join(words)) if len(words) < 4 else role_of(words[-1])  # "Svar på spørgsmålene", "Forvaltningens svar"
+    role = speaks_last or (role_of(words[0]) if words[1:2] == ["fra"] else None)  # "Svar fra forvaltningen"
     return Label(role, (), match.end()) if role else None
 
 

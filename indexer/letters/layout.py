@@ -76,19 +76,20 @@ def rows_of_pdf(source: Source) -> list[Row]:
     placed = [Placed(number, line, line.box) for number, line in enumerate(source.lines) if line.box and line.text.strip()]
     pages = {page.number: page for page in source.pages}
     running = _running_lines(placed, pages)
-    usual = _usual_size(placed)
+    drawn = {page.number: find_ruled(page.rules) for page in source.pages}
+    usual = _usual_size([item for item in placed if not any(table.cell(item.box) for table in drawn[item.line.page])])
     columns = _columns([item for item in placed if item.number not in running], pages)
     rows: list[Row] = []
     gutter: float | None = None
     for number in sorted({item.line.page for item in placed}):
         page = pages[number]
         column = columns[page.width, page.height]
-        tables = find_ruled(page.rules)
+        tables = drawn[number]
         zones: dict[Zone, list[Placed]] = defaultdict(list)
         for item in placed:
             if item.line.page == number:
-                drawn = any(table.cell(item.box) for table in tables)
-                zones["body" if drawn and item.number not in running else _zone(item, column, running, page.height)].append(item)
+                in_table = item.number not in running and any(table.cell(item.box) for table in tables)
+                zones["body" if in_table else _zone(item, column, running, page.height)].append(item)
         inside = {item.number: table for table in tables for item in zones["body"] if table.cell(item.box)}
         free = [item for item in zones["body"] if item.number not in inside]
         own, gutter = _gutter(free, column), _same_gutter(free, gutter)

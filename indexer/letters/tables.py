@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from indexer.letters.labels import read_label
 from indexer.letters.text import Text
 from indexer.letters.text import flow
 from indexer.letters.text import join
@@ -84,8 +85,10 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
         return True
     if len(row.cells) > 1:
         return False
+    label = read_label(row.string)
     if (
         _is_prose(row)
+        or (label and label.role)
         or is_caption(row)
         or LIST_MARK.match(row.string)
         or NOTE_MARK.match(row.string)
