@@ -18,6 +18,7 @@ from indexer.letters.tables import Grid
 from indexer.letters.tables import is_caption
 from indexer.letters.tables import read_grid
 from indexer.letters.tables import table_end
+from indexer.letters.text import JOINING_WORDS
 from indexer.letters.text import Text
 from indexer.letters.text import flow
 
@@ -107,6 +108,8 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
     text = row.string
     if row.heading or last.heading or ITEM.match(text) or BULLET.match(text) or is_caption(row):
         return True
+    if _breaks_off(last, row):
+        return False
     if _begins_label(row) or (len(block) == 1 and _is_label(last)):
         return True
     if _goes_on(last, row):
@@ -123,6 +126,11 @@ def _goes_on(last: Row, row: Row) -> bool:
     if last.ends_sentence or (is_caption(last) and row.gap):
         return False
     return row.string[0].islower()
+
+
+def _breaks_off(last: Row, row: Row) -> bool:
+    """Whether a row ends in the middle of a name: after a hyphen or "og", with the next row close below."""
+    return row.gap < 0.5 and (last.string.endswith("-") or last.string.rsplit(None, 1)[-1] in JOINING_WORDS)
 
 
 def _begins_label(row: Row) -> bool:

@@ -14,11 +14,11 @@ MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august"
 MONTH_NUMBERS = (
     {name: number for number, name in enumerate(MONTHS, 1)} | {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 )
-_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 
 DATE = re.compile(
     rf"""(?<![\w/.-])(?:
-      (?P<day>[0-3]?\d)\.?\s*(?P<month>{_MONTH})\.?,?\s*(?P<year>(?:19|20)\d\d)
+      (?P<day>[0-3]?\d)\.?\s*(?P<month>{MONTH})\.?,?\s*(?P<year>(?:19|20)\d\d)
     | (?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>[01]\d)-(?P<iso_day>[0-3]\d)
     | (?P<n_day>[0-3]?\d)\s?[./-]\s?(?P<n_month>[01]?\d)\s?[./\s-]\s?(?P<n_year>(?:19|20)\d\d|\d\d)
     )(?![\w/-]|\.\d)""",

@@ -47,12 +47,13 @@ class DraftTable:
     footnotes: list[Text] = field(default_factory=list)
 
     def noted_by(self, block: Block) -> bool:
-        """Whether a block below the table is a note to it: it explains a sign in a cell, or says so."""
+        """Whether a block below the table is a note to it: it explains a sign in a cell, is starred, or says so."""
+        if block.rows[0].page != self.block.rows[-1].page:
+            return False
         mark = NOTE_MARK.match(block.string)
-        if mark:
-            sign = mark.group()[:-1].strip()
-            return any(cell.text.endswith(sign) for row in self.grid.rows for cell in row)
-        return NOTE_WORD.match(block.string) is not None and block.rows[0].page == self.block.rows[-1].page
+        sign = mark.group()[:-1].strip() if mark else ""
+        explained = any(sign and cell.text.endswith(sign) for row in self.grid.rows for cell in row)
+        return explained or sign.startswith(("*", "†")) or NOTE_WORD.match(block.string) is not None
 
 
 @dataclass(slots=True)

@@ -93,7 +93,7 @@ def rows_of_pdf(source: Source) -> list[Row]:
         inside = {item.number: table for table in tables for item in zones["body"] if table.cell(item.box)}
         free = [item for item in zones["body"] if item.number not in inside]
         own, gutter = _gutter(free, column), _same_gutter(free, gutter)
-        prose_on = 2 if own else 1
+        prose_on = 2 if own else 0
         gutter = own or gutter
         body = [
             row for stretch, edges in _stretches(free, column, gutter, prose_on=prose_on) for row in _stacked(_side_by_side(stretch), edges)
