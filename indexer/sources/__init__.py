@@ -1,0 +1,57 @@
+"""Files as they come, read into lines: a letter's text with place and type.
+
+Knows file formats and encodings; must not interpret: no questions, no metadata, no reading order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from indexer.errors import SourceError
+from indexer.sources.pdf import read_pdf
+from indexer.sources.sniff import sniff
+from indexer.sources.text import read_text
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indexer.model.source import Source
+
+
+__all__ = ["SUFFIXES", "VERSION", "read_source"]
+
+VERSION = "1"
+"""Changes whenever the same bytes may give other lines, so that what was read before is read again."""
+
+SUFFIXES = frozenset({".pdf", ".txt", ".md"})
+"""The endings of files that may be letters, in lower case."""
+
+
+def read_source(path: Path, *, file: str) -> Source:
+    """The lines of the file at `path`, called `file` inside the corpus; what the bytes are counts, not what the name says.
+
+    Raises SourceError alone. Its codes: `unreadable` (missing, forbidden, not a file), `empty`, `not_a_letter` (another format, or text
+    under the name of a PDF), `encrypted`, `damaged`, `no_pages`, `too_large`. A PDF without text is a source without lines.
+    """
+    data = _bytes(path)
+    fingerprint = hashlib.sha256(data).hexdigest()
+    suffix = path.suffix.lower()
+    if sniff(data) == "pdf":
+        return read_pdf(data, file=file, fingerprint=fingerprint)
+    if suffix == ".pdf":
+        raise SourceError("not_a_letter", "Filen hedder .pdf, men er ren tekst. Omdøb den til .txt, eller hent brevet igen som PDF.")
+    return read_text(data, file=file, fingerprint=fingerprint, markdown=suffix == ".md")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError("unreadable", "Filen findes ikke længere. Læg den tilbage, eller kør `indexer rebuild` igen.") from None
+    except PermissionError:
+        raise SourceError("unreadable", "Filen må ikke læses af denne bruger. Giv læseadgang til den.") from None
+    except (OSError, ValueError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise SourceError("unreadable", f"Filen kan ikke læses ({reason}). Kontrollér filen og drevet, den ligger på.") from None
