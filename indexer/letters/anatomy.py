@@ -53,9 +53,12 @@ def dissect(source: Source) -> Anatomy:
     rows = rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source)
     notes = tuple(row for row in rows if row.zone == "note")
     rows = [row for row in rows if row.zone != "note"]
-    by_content = set() if source.format == "pdf" else find_furniture(rows)  # a PDF has its geometry to tell
-    furniture = tuple(row for at, row in enumerate(rows) if at in by_content or row.zone != "body")
-    flow = _closed_up([(row, at in by_content or row.zone != "body") for at, row in enumerate(rows)])
+    beside = [row for row in rows if row.zone != "body"]
+    body = [row for row in rows if row.zone == "body"]
+    greeted = next((at for at, row in enumerate(body) if SALUTATION.fullmatch(row.string)), len(body))
+    by_content = {at for at in find_furniture(body) if source.format == "text" or at > greeted}  # a PDF's letterhead has geometry to tell
+    furniture = (*beside, *(body[at] for at in sorted(by_content)))
+    flow = _closed_up(body, by_content)
     greeting = next((at for at, row in enumerate(flow) if SALUTATION.fullmatch(row.string) and not row.ends_sentence), None)
     start = _body_start(flow) if greeting is None else greeting
     first = start if greeting is None else start + 1
@@ -73,17 +76,9 @@ def dissect(source: Source) -> Anatomy:
     )
 
 
-def _closed_up(rows: Sequence[tuple[Row, bool]]) -> list[Row]:
+def _closed_up(rows: Sequence[Row], furniture: set[int]) -> list[Row]:
     """The rows that are no furniture; one that followed furniture keeps at least the space of a blank line above it."""
-    flow: list[Row] = []
-    lifted = False
-    for row, is_furniture in rows:
-        if is_furniture:
-            lifted = lifted or row.zone == "body"
-            continue
-        flow.append(replace(row, gap=max(row.gap, 1.0)) if lifted and flow else row)
-        lifted = False
-    return flow
+    return [replace(row, gap=max(row.gap, 1.0)) if at - 1 in furniture else row for at, row in enumerate(rows) if at not in furniture]
 
 
 def _body_start(rows: Sequence[Row]) -> int:

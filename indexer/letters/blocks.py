@@ -99,7 +99,9 @@ def _is_heading(rows: Sequence[Row], text: str, following: Row | None) -> bool:
         return False
     if all(row.bold for row in rows) and (following is None or not following.bold or following.gap > 0):
         return True
-    return len(rows) == 1 and following is not None and rows[0].room > len(text) / 2 and not text.endswith((",", ":"))
+    if following is None or following.opens_page:  # a heading is not left alone at the foot of a page
+        return False
+    return len(rows) == 1 and rows[0].room > len(text) / 2 and not text.endswith((",", ":"))
 
 
 def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:

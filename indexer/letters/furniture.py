@@ -39,7 +39,7 @@ Kind = Literal["label", "value", "post", "short", "text"]
 def kind_of(row: Row) -> Kind:
     """What kind of row this is, were it furniture."""
     text = row.string
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or row.cells or row.grid:
         return "text"
     label = LABEL.match(text)
     if label:

@@ -170,7 +170,8 @@ def _addressee(
     strip, rule = find_addressee(anatomy)
     if strip is None:
         return None
-    person = replace(read_person(strip.string, parties), email=find_email(anatomy.letterhead))
+    person = read_person(strip.string, parties)
+    person = replace(person, email=find_email((*anatomy.letterhead, *anatomy.furniture), person.name))
     found.note("addressee", person.name, rule=rule, text=strip.text, page=strip.row.page)
     if person.party is None:
         party, source = party_of_writer(questions, parties), "the questions' own words"

@@ -206,6 +206,9 @@ def _remarks(source: Source, metadata: Metadata, reading: Reading) -> list[Remar
     remarks = [Remark(f"missing_{name}", message) for name, message in MISSING.items() if not getattr(metadata, name)]
     if metadata.date_source == "inquiry":
         remarks[:0] = [Remark("missing_date", "Brevet har ingen dato; henvendelsens dato bruges til sortering.")]
+    remarks += [
+        Remark("damaged", f"Side {page.number} er beskadiget og kun læst til dels.", page.number) for page in source.pages if page.damaged
+    ]
     for draft in reading.drafts:
         remarks += _doubts(draft)
     if not reading.drafts:

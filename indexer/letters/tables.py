@@ -97,7 +97,7 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
     ):
         return True
     follows = rows[at + 1] if at + 1 < len(rows) else None
-    if follows is None or follows.gap >= 0.6 or any(c.isdigit() for c in row.string) or row.string[0].islower():
+    if follows is None or follows.gap >= 0.6 or follows.opens_page or any(c.isdigit() for c in row.string) or row.string[0].islower():
         return False
     return is_caption(follows) or _is_prose(follows) or LIST_MARK.match(follows.string) is not None
 
