@@ -297,6 +297,15 @@ def test_an_empty_source_is_a_scan() -> None:
     assert [remark.code for remark in found.remarks] == ["no_text"]
 
 
+@pytest.mark.parametrize("text", ["K\ufffdre Vera Holm\n\nDer er syv cykler.", "\ue04b\ue0e6\ue072\ue065 Vera Holm"])
+def test_text_that_no_font_can_explain_is_never_indexed(text: str) -> None:
+    """Replacement and private characters make a letter one that needs text recognition, with a remark and no passages."""
+    found = letter(text)
+    assert found.needs_ocr
+    assert found.passages == ()
+    assert [remark.code for remark in found.remarks] == ["unreadable_text"]
+
+
 PIECES = st.sampled_from(
     [
         "",

@@ -18,11 +18,15 @@ from indexer.letters.drafts import Reading
 from indexer.letters.drafts import sections
 from indexer.letters.drafts import set_pairs
 from indexer.letters.header import read_metadata
+from indexer.letters.legibility import has_text
+from indexer.letters.legibility import is_legible
 from indexer.letters.notes import assign
 from indexer.letters.notes import find_notes
 from indexer.letters.rows import whole
 from indexer.letters.text import join
+from indexer.letters.text import line_text
 from indexer.model.letter import Letter
+from indexer.model.letter import Metadata
 from indexer.model.letter import Passage
 from indexer.model.letter import Place
 from indexer.model.letter import Remark
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
     from indexer.letters.drafts import DraftTable
     from indexer.letters.rows import Row
     from indexer.letters.text import Text
-    from indexer.model.letter import Metadata
     from indexer.model.letter import PlaceKind
     from indexer.model.letter import Span
     from indexer.model.source import Source
@@ -52,6 +55,8 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
 
     `parties` maps the names of parties to their letters, `members` the names of members to their party's name.
     """
+    if not has_text(source) or not is_legible(source):
+        return _unread(source)
     anatomy = dissect(source)
     blocks = build_blocks(anatomy.body)
     reading, kind = _read_body(blocks, noted=not anatomy.salutation)
@@ -76,7 +81,25 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
         remarks=tuple(remarks),
         origins=origins,
         places=(*_page_places(anatomy, signature, appendix), *_text_places("preamble", reading.opening), *places),
-        needs_ocr=not any(line.text.strip() for line in source.lines),
+    )
+
+
+def _unread(source: Source) -> Letter:
+    """The letter in a file whose text cannot be read: nothing but a remark that says what to do."""
+    if has_text(source):
+        remark = Remark("unreadable_text", "Filens skrifttyper kan ikke omsættes til bogstaver; brevet kræver tekstgenkendelse.")
+    else:
+        remark = Remark("no_text", "Filen har ingen tekst; den er formentlig scannet og kræver tekstgenkendelse.")
+    lines = [line_text(number, line.text) for number, line in enumerate(source.lines)]
+    return Letter(
+        id=letter_id(Metadata(), source.file),
+        file=source.file,
+        fingerprint=source.fingerprint,
+        metadata=Metadata(),
+        passages=(),
+        remarks=(remark,),
+        places=tuple(_text_places("unreadable", lines)),
+        needs_ocr=True,
     )
 
 
@@ -201,8 +224,6 @@ MISSING = {
 
 
 def _remarks(source: Source, metadata: Metadata, reading: Reading) -> list[Remark]:
-    if not any(line.text.strip() for line in source.lines):
-        return [Remark("no_text", "Filen har ingen tekst; den er formentlig scannet og kræver tekstgenkendelse.")]
     remarks = [Remark(f"missing_{name}", message) for name, message in MISSING.items() if not getattr(metadata, name)]
     if metadata.date_source == "inquiry":
         remarks[:0] = [Remark("missing_date", "Brevet har ingen dato; henvendelsens dato bruges til sortering.")]

@@ -112,7 +112,19 @@ class Remark:
 
 
 PlaceKind = Literal[
-    "letterhead", "furniture", "salutation", "preamble", "label", "heading", "question", "answer", "table", "footnote", "closing", "appendix"
+    "letterhead",
+    "furniture",
+    "salutation",
+    "preamble",
+    "label",
+    "heading",
+    "question",
+    "answer",
+    "table",
+    "footnote",
+    "closing",
+    "appendix",
+    "unreadable",
 ]
 
 
