@@ -2,14 +2,16 @@
 
 Knows how letters of questions and answers are built; does no IO and must not know where lines come from, which engine is used or who reads.
 
-    rows.py, layout.py     the lines in reading order; margin, head and foot of a PDF told by geometry
-    furniture.py           the same told by content, where text has lost its geometry
+    rows.py, layout.py, ruled.py   lines in reading order; margin, head, foot, columns and drawn tables of a PDF told by geometry
+    furniture.py       margin and address told by content, where text has lost its geometry
     blocks.py, tables.py   rows joined into paragraphs, headings, items, tables
-    anatomy.py             letterhead, salutation, body, closing
-    labels.py, drafts.py   which block asks, which answers, under which number
-    header.py, people.py, dates.py   metadata
-    passages.py            drafts made into passages, remarks and places
-    text.py                text that remembers where it came from
+    anatomy.py         letterhead, salutation, body, closing
+    labels.py, dialogue.py, repetition.py   which block asks, which answers, under which number
+    forms.py           bodies divided by form alone: question tables, questions in type, headed sections
+    header.py, imprint.py, people.py, dates.py   metadata
+    drafts.py, notes.py, passages.py   drafts made into passages, footnotes, remarks and places
+    legibility.py      whether there is text that can be read at all
+    text.py            text that remembers where it came from
 """
 
 from __future__ import annotations

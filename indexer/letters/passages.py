@@ -12,11 +12,11 @@ from typing import Literal
 
 from indexer.letters.anatomy import dissect
 from indexer.letters.blocks import build_blocks
+from indexer.letters.dialogue import Reader
 from indexer.letters.drafts import Draft
-from indexer.letters.drafts import Reader
 from indexer.letters.drafts import Reading
-from indexer.letters.drafts import sections
-from indexer.letters.drafts import set_pairs
+from indexer.letters.forms import sections
+from indexer.letters.forms import set_pairs
 from indexer.letters.header import read_metadata
 from indexer.letters.legibility import has_text
 from indexer.letters.legibility import is_legible

@@ -1,0 +1,263 @@
+"""The body of a letter read block by block: which block asks, which answers, under which number.
+
+Knows the order in which questions and answers follow each other; must not know metadata.
+The reading is a small machine. Its state is whose turn it is (opening, question, answer) and which draft is being written to;
+labels, heads and numbered items move it, everything else is written to where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.letters.blocks import without_marker
+from indexer.letters.drafts import Draft
+from indexer.letters.drafts import DraftTable
+from indexer.letters.drafts import Reading
+from indexer.letters.forms import read_dialogue
+from indexer.letters.labels import Label
+from indexer.letters.labels import read_head
+from indexer.letters.labels import read_label
+from indexer.letters.repetition import asks
+from indexer.letters.repetition import drop_repetition
+from indexer.letters.text import Text
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.letters.blocks import Block
+    from indexer.letters.labels import Role
+
+
+class Reader:
+    """Reads the blocks of one body; `reading` is what it has made of them so far."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.reading = Reading()
+        self._turn: Role | None = None
+        self._current: list[Draft] = []
+        self._pending: list[Text] = []
+        self._caption: Text = Text()
+        labels = [read_label(block.string) for block in blocks if block.kind != "table"]
+        self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
+        self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
+        for previous, block, following in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+            if block.kind != "table":
+                self._say_caption()
+            self._read(block, previous, following)
+        self._say_caption()
+        self._settle_pending()
+        for draft in self.reading.drafts:
+            drop_repetition(draft)
+
+    def _read(self, block: Block, previous: Block | None, following: Block | None) -> None:
+        label = None if block.kind in ("table", "caption") else read_label(block.string)
+        head = None if label or block.kind in ("table", "caption") else read_head(block.string)
+        if label and label.role == "question":
+            self._question(label, block)
+        elif label and label.role == "answer":
+            self._answer(label, block)
+        elif label and self._is_question_item(label, block):
+            self._item(label, block)
+        elif label and self._is_sub_question(label):
+            self._sub_question(label, block)
+        elif label and self._is_answer_item(label):
+            self._answer(label, block)
+        elif head and head.role:
+            self._head(head, block)
+        elif self._turn == "question" and block.kind == "heading" and following and _answers(following):
+            self._head(Label("answer", (), len(block.text)), block)
+        else:
+            self._write(block, previous)
+
+    def _question(self, label: Label, block: Block) -> None:
+        self._settle_pending()
+        draft = next((draft for draft in self.reading.drafts if draft.numbers == label.numbers and draft.listed), None)
+        if draft is None:
+            draft = Draft(label.numbers)
+            self.reading.drafts.append(draft)
+        draft.dropped += [*draft.question, block.text.cut(0, label.length)]
+        draft.listed = False
+        draft.question = _texts(block.text.cut(label.length))
+        self._turn, self._current = "question", [draft]
+
+    def _item(self, label: Label, block: Block) -> None:
+        self.reading.opening += self._pending
+        self._pending = []
+        draft = Draft(label.numbers, question=[without_marker(block.text)], dropped=[block.text.cut(0, label.length)], listed=True)
+        self.reading.drafts.append(draft)
+        self._turn, self._current = "question", [draft]
+
+    def _sub_question(self, label: Label, block: Block) -> None:
+        """Question 1 with items a, b, c is three questions 1a, 1b, 1c; what leads in to them stands with the first."""
+        parent = self._current[0]
+        whole = parent.numbers[0].rstrip("abcdefgh")
+        draft = Draft((whole + label.numbers[0],), question=[block.text.cut(label.length)], dropped=[block.text.cut(0, label.length)])
+        if label.numbers[0] == "a":
+            self.reading.drafts.remove(parent)
+            draft.question[:0] = parent.question
+            draft.dropped[:0] = parent.dropped
+        self.reading.drafts.append(draft)
+        self._current = [draft]
+
+    def _answer(self, label: Label, block: Block) -> None:
+        self._settle_pending()
+        drafts = [draft for draft in self.reading.drafts if set(draft.numbers) & set(label.numbers)]
+        if not drafts:
+            drafts = [Draft(label.numbers)]
+            self.reading.drafts += drafts
+        draft = self._merge(drafts)
+        self._turn, self._current = "answer", [draft]
+        draft.dropped.append(block.text.cut(0, label.length))
+        self._say(block.text.cut(label.length))
+
+    def _merge(self, drafts: list[Draft]) -> Draft:
+        """Questions that share an answer as one draft under all their numbers; those answered before stay on their own."""
+        first, *others = [draft for draft in drafts if not draft.answered] or drafts[:1]
+        for draft in others:
+            first.numbers += draft.numbers
+            first.question += draft.question
+            first.dropped += draft.dropped
+            self.reading.drafts.remove(draft)
+        return first
+
+    def _head(self, head: Label, block: Block) -> None:
+        rest = block.text.cut(head.length)
+        label = block.text.cut(0, head.length)
+        if head.role == "question":
+            self._settle_pending()
+            self._turn, self._current = "question", []
+            if rest:
+                self._current = [Draft(question=[rest])]
+                self.reading.drafts += self._current
+        else:
+            self._settle_pending()
+            self._find_unlabelled_question()
+            waiting = [draft for draft in self.reading.drafts if not draft.answered]
+            asked = [draft for draft in waiting if not draft.listed] or waiting
+            self._turn, self._current = "answer", asked if len(asked) == 1 else []
+        (self._current[0].dropped if self._current else self.reading.heads).append(label)
+        if head.role == "answer" and rest:
+            self._say(rest)
+
+    def _write(self, block: Block, previous: Block | None) -> None:
+        table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
+        if block.kind == "caption" and table and not table.caption and previous is table.block:
+            table.caption = block.text
+        elif block.kind == "caption":
+            self._caption = block.text
+        elif block.kind == "table":
+            self._table(block)
+        elif not self._footnote(block):
+            self._say(block.text, indented=block.rows[0].indent >= 1)
+
+    def _say_caption(self) -> None:
+        """A caption that no table followed is a line of text."""
+        caption, self._caption = self._caption, Text()
+        self._say(caption)
+
+    def _say(self, text: Text, *, indented: bool = False) -> None:
+        if not text:
+            return
+        if self._turn is None:
+            self.reading.opening.append(text)
+        elif self._turn == "question" and not self._current:
+            self._pending.append(text)
+        elif self._turn == "question":
+            in_list = self._current[0].listed and not indented
+            (self.reading.opening if in_list else self._current[0].question).append(text)
+        elif not self._current and self._answers_are_labelled:
+            self.reading.opening.append(text)  # a word ahead of the first answer belongs to none of them
+        else:
+            self._answering().answer.append(text)
+
+    def _answering(self) -> Draft:
+        """The draft that an answer belongs to; the first that has none where nothing says which, marked as guessed."""
+        if not self._current:
+            waiting = [draft for draft in self.reading.drafts if not draft.answered] or self.reading.drafts[-1:] or [Draft()]
+            if waiting[0] not in self.reading.drafts:
+                self.reading.drafts.append(waiting[0])
+            waiting[0].guessed = True
+            self._current = waiting[:1]
+        return self._current[0]
+
+    def _table(self, block: Block) -> None:
+        assert block.grid is not None
+        if dialogue := read_dialogue(block):
+            self._settle_pending()
+            self.reading.drafts += dialogue
+            self._turn, self._current = None, []
+            return
+        if self._turn == "answer" or self._current:
+            draft = self._answering() if self._turn == "answer" else self._current[0]
+            draft.tables.append(DraftTable(block.grid, block, self._caption))
+        else:
+            self._say(self._caption)
+            self._say(block.text)
+        self._caption = Text()
+
+    def _footnote(self, block: Block) -> bool:
+        """Whether the block is a note to the table above it; then it has been put there."""
+        table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
+        if table is None or not table.noted_by(block):
+            return False
+        table.footnotes.append(block.text)
+        return True
+
+    def _is_question_item(self, label: Label, block: Block) -> bool:
+        """Whether a numbered item is the next question of a list: in a part that asks, or in an opening when answers follow."""
+        if self._turn == "answer" or not self._answers_follow or not label.numbers[0].isdigit():
+            return False
+        if self._turn == "question" and self._current and not self._current[0].listed:
+            return False
+        listed = sum(draft.listed for draft in self.reading.drafts)
+        asks = self._turn == "question" or block.string.rstrip("* ").endswith("?")
+        return asks and int(label.numbers[0]) == listed + 1
+
+    def _is_sub_question(self, label: Label) -> bool:
+        """Whether an item is the next lettered part of the question at hand."""
+        if self._turn != "question" or not self._current or not self._current[0].numbers:
+            return False
+        last = self._current[0].numbers[0]
+        following = chr(ord(last[-1]) + 1) if last[-1].isalpha() else "a"
+        return label.numbers == (following,)
+
+    def _is_answer_item(self, label: Label) -> bool:
+        """Whether a bare number heads an answer: only where answers carry no other label and the number is the next one unanswered."""
+        if self._turn != "answer" or self._answers_are_labelled or len(self.reading.drafts) < 2:
+            return False
+        waiting = [draft for draft in self.reading.drafts if not draft.answered]
+        return bool(waiting) and all(draft.listed for draft in self.reading.drafts) and waiting[0].numbers == label.numbers
+
+    def _find_unlabelled_question(self) -> None:
+        """Where nothing is marked as a question and an answer begins, the last paragraph that asks, and what is quoted with it, is one."""
+        if self.reading.drafts or self._turn is not None:
+            return
+        asking = next((at for at in range(len(self.reading.opening) - 1, -1, -1) if asks(self.reading.opening[at].text)), None)
+        if asking:
+            self.reading.drafts.append(Draft(question=self.reading.opening[asking:]))
+            del self.reading.opening[asking:]
+
+    def _settle_pending(self) -> None:
+        """Text under a head of questions without any number is one question, unless numbered ones stand beside it."""
+        if self._pending and not self._current:
+            if any(draft.question for draft in self.reading.drafts):
+                self.reading.opening += self._pending
+            else:
+                self.reading.drafts.append(Draft(question=self._pending))
+        self._pending = []
+
+
+def _answers(block: Block) -> bool:
+    """Whether a block begins with the label of an answer."""
+    label = read_label(block.string) if block.kind != "table" else None
+    return label is not None and label.role == "answer"
+
+
+def _head_role(block: Block) -> Role | None:
+    head = read_head(block.string) if block.kind not in ("table", "caption") else None
+    return head.role if head else None
+
+
+def _texts(text: Text) -> list[Text]:
+    return [text] if text else []

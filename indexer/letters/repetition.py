@@ -1,0 +1,50 @@
+"""Questions said again at the beginning of their answers.
+
+Knows how alike two texts are; must not know labels or blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from indexer.letters.text import join
+
+
+if TYPE_CHECKING:
+    from indexer.letters.drafts import Draft
+
+QUOTES = "\"”“’‘»«›‹'"
+
+SAME = 0.9
+"""From this similarity on (SequenceMatcher.ratio), the beginning of an answer is taken for its question repeated."""
+
+
+def drop_repetition(draft: Draft) -> None:
+    """Take the question off the beginning of its answer, where it may stand in one paragraph or in several."""
+    question = " ".join(part.text for part in draft.question)
+    for count in range(1, min(3, len(draft.answer)) + 1 if question else 1):
+        first = join(draft.answer[:count], " ")
+        at = repeated(first.text, question)
+        if at and (count == 1 or at == len(first)):
+            draft.dropped.append(first.cut(0, at))
+            rest = first.cut(at)
+            draft.answer[:count] = [rest] if rest else []
+            return
+
+
+def asks(text: str) -> bool:
+    """Whether a text ends as a question does, in quotation marks or without."""
+    return text.rstrip(QUOTES + " *").endswith("?")
+
+
+def repeated(text: str, question: str) -> int:
+    """How many characters at the beginning of `text` are `question` said again; 0 when they are not."""
+    ends = [match.end() for match in re.finditer(r"[?.:!]+(?=\s|$)", text) if 0.7 < match.end() / max(1, len(question)) < 1.4]
+    if abs(len(text) - len(question)) < 0.3 * len(question):
+        ends.append(len(text))
+    best = max(
+        ((SequenceMatcher(None, text[:end].casefold(), question.casefold(), autojunk=False).ratio(), end) for end in ends), default=(0.0, 0)
+    )
+    return best[1] if best[0] >= SAME else 0
