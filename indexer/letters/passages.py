@@ -251,7 +251,7 @@ def _doubts(draft: Draft) -> list[Remark]:
         doubts.append(Remark("guessed_answer", f"{name} er parret med sit svar efter rækkefølgen alene."))
     for table in draft.tables:
         if not table.grid.sure:
-            caption = f"»{table.caption}«" if table.caption else "uden overskrift"
+            caption = f"”{table.caption}”" if table.caption else "uden overskrift"
             doubts.append(
                 Remark("unsure_table", f"Tabellen {caption} har mistet sine kolonner; cellernes plads er usikker.", table.block.page)
             )

@@ -1,0 +1,61 @@
+"""Invented letters that show every state of the pages: many of them, long names, wide tables, remarks, text that looks like markup."""
+
+from __future__ import annotations
+
+from indexer.model.letter import Person
+from indexer.model.letter import Remark
+from indexer.model.letter import Signer
+from indexer.model.letter import Table
+from tests.webapp_builders import TABLE
+from tests.webapp_builders import letter
+from tests.webapp_builders import metadata
+from tests.webapp_builders import passage
+
+
+HOSTILE = "<script>document.title='x'</script><img src=x onerror=alert(1)>{{ 7*7 }}"
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2
+
+WIDE = Table(
+    rows=(("Kroner", *(str(year) for year in range(2008, 2022))), ("Mælk", *("1.234.567" for _ in range(14)))),
+    caption="Tabel 2. Mange år",
+)
+CROSSES = Table(rows=(("Hele byen", ""), ("Havnen", "X")))
+
+_PLAIN = tuple(
+    letter(
+        f"brev-{number}",
+        metadata=metadata(
+            date=f"20{10 + number}-03-04",
+            case_number=f"20{10 + number}-000000{number}",
+            signers=(Signer(f"Direktør {'ABCDEFG'[number % 7]}"),),
+            addressee=Person(f"Medlem {number}"),
+        ),
+    )
+    for number in range(8)
+)
+
+FULL = letter(
+    "alt",
+    passage(
+        "1",
+        question=f"Hvad koster mælk? {HOSTILE}",
+        answer=f"Heraf:\n\n- 2 mio. kr. til mælk\n\n- 3 mio. kr. til ost\n\n{LONG} {HOSTILE}",
+        tables=(TABLE, WIDE, CROSSES),
+    ),
+    passage("2", heading="Tema", confidence=0.2),
+    passage("3", kind="section", heading="Økonomi", question=None),
+    passage("4", kind="remainder", question=None),
+    metadata=metadata(subject=f"mælk {LONG}", date="2021-06-22", date_source="inquiry", case_number=None, addressee=Person(LONG)),
+    preamble="Tak for henvendelsen om mælk.",
+    closing="Med venlig hilsen",
+    appendix="Bilag om mælk.",
+    remarks=(Remark("a", "Brevet har ingen dato."), Remark("b", "Uklar tabel.", page=2)),
+)
+NOTE = letter(
+    "notat",
+    passage("1", kind="section", heading="Baggrund", question=None),
+    metadata=metadata(kind="budget_note", date=None, date_source=None, inquiry_date=None, signers=(), reference="BI7"),
+    needs_ocr=True,
+)
+
+LETTERS = (*_PLAIN, FULL, NOTE)

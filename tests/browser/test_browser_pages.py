@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.browsing import Visitor
+
+
+pytestmark = pytest.mark.browser
+
+STATES = (
+    "/",
+    "/?foo=1",
+    "/?q=m%C3%A6lk",
+    "/?q=m%C3%A6lk&side=2&sorter=nyeste",
+    "/?q=m%C3%A6lk&aar=2012&aar=2013&type=brev",
+    "/?q=m%C3%A6lk&aar=1999",
+    "/?q=findesikke",
+    "/?type=notat",
+    "/brev/alt?q=m%C3%A6lk#svar-1",
+    "/brev/notat",
+    "/hjaelp",
+    "/brev/findesikke",
+)
+
+
+def found(page: Page) -> list[str]:
+    """The titles of the cards."""
+    return page.locator(".cards h2").all_inner_texts()
+
+
+def test_search_by_typing(visitor: Visitor, site: str) -> None:
+    """Typing a word and pressing Enter finds its answers in every inflection, and marks them."""
+    page = visitor.open(site)
+    page.get_by_label("Søg i spørgsmål og svar").type("nytteindsats")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("3 svar")
+    assert page.url == f"{site}/?q=nytteindsats"
+    assert len(found(page)) == 3
+    marked = {text.casefold() for text in page.locator("mark").all_inner_texts()}
+    assert {"nytteindsatsen", "nytteindsats"} <= marked
+    assert all("nytteindsats" in text for text in marked)
+    expect(page.get_by_role("textbox")).to_have_value("nytteindsats")
+    expect(page).to_have_title("nytteindsats – 3 svar – Svarsøg")
+
+
+def test_a_result_opens_its_letter_at_the_answer(visitor: Visitor, site: str) -> None:
+    """A card leads to its passage in the letter, with the words marked there, and the letter leads back."""
+    page = visitor.open(f"{site}/?q=nytteindsats", height=500)
+    page.locator(".cards h2 a").first.click()
+    anchor = re.search(r"#(svar-\w+)$", page.url)
+    assert anchor
+    expect(page.locator(f"#{anchor[1]}")).to_be_in_viewport()
+    expect(page.locator(f"#{anchor[1]} mark").first).to_be_visible()
+    page.get_by_role("link", name="Tilbage til søgningen").click()
+    assert page.url == f"{site}/?q=nytteindsats"
+
+
+def test_original(visitor: Visitor, site: str) -> None:
+    """The letter as it was received can be read in the browser."""
+    page = visitor.open(f"{site}/?q=nytteindsats")
+    page.locator(".cards h2 a").first.click()
+    page.get_by_role("link", name="Åbn originalen").click()
+    expect(page.locator("body")).to_contain_text("KOMMUNE")
+
+
+def test_facets(visitor: Visitor, site: str) -> None:
+    """Choosing a value narrows to just the number beside it; a chip gives it up again."""
+    page = visitor.open(f"{site}/?q=nytteindsats")
+    facet = page.get_by_role("region", name="Direktør")
+    value = facet.get_by_role("link").first
+    number = value.locator(".number").inner_text().split()[0]
+    value.click()
+    expect(page.get_by_role("status")).to_have_text(f"{number} svar")
+    expect(facet.locator("[aria-current]")).to_have_count(1)
+    page.get_by_role("link", name="Fjern Direktør:").click()
+    expect(page.get_by_role("status")).to_have_text("3 svar")
+    assert page.url == f"{site}/?q=nytteindsats"
+
+
+def test_a_new_search_keeps_what_is_chosen(visitor: Visitor, invented: str) -> None:
+    """Searching other words keeps filters and order, and starts at the first page."""
+    page = visitor.open(f"{invented}/?q=m%C3%A6lk&type=brev&sorter=aeldste&side=2")
+    page.get_by_label("Søg i").fill("liter")
+    page.get_by_role("button", name="Søg").click()
+    assert page.url == f"{invented}/?q=liter&type=brev&sorter=aeldste"
+
+
+def test_paging_and_order(visitor: Visitor, invented: str) -> None:
+    """Next, last, first and previous lead where they say; the order can be changed."""
+    page = visitor.open(f"{invented}/?q=m%C3%A6lk")
+    pages = page.get_by_role("navigation", name="Sider")
+    for name, here in (("Næste", 2), ("Sidste", 5), ("Forrige", 4), ("Første", 1)):
+        pages.get_by_role("link", name=name).click()
+        expect(pages).to_contain_text(f"Side {here} af 5")
+    page.get_by_role("navigation", name="Rækkefølge").get_by_role("link", name="Ældste").click()
+    expect(page.locator(".cards time, .cards .facts li").first).to_have_text("uden dato")
+
+
+def test_everything_works_without_script(visitor: Visitor, site: str) -> None:
+    """With JavaScript turned off one can search, choose, open a letter and go back."""
+    page = visitor.open(site, java_script_enabled=False)
+    page.get_by_label("Søg i").fill("nytteindsats")
+    page.get_by_role("button", name="Søg").click()
+    expect(page.get_by_role("status")).to_have_text("3 svar")
+    page.get_by_role("region", name="Type").get_by_role("link").first.click()
+    page.locator(".cards h2 a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("link", name="Tilbage til søgningen").click()
+    assert page.url == f"{site}/?q=nytteindsats&type=brev"
+
+
+def test_everything_works_from_the_keyboard(visitor: Visitor, site: str) -> None:
+    """Without a mouse one can search, reach a result, open it, and always sees where one is."""
+    page = visitor.open(site)
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("nytteindsats")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("3 svar")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Gå til indholdet")).to_be_focused()
+    page.keyboard.press("Enter")
+    first = page.locator(".cards h2 a").first
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/brev/**")
+
+
+@pytest.mark.parametrize("path", STATES)
+def test_accessibility(visitor: Visitor, invented: str, path: str) -> None:
+    """Axe finds nothing to object to, on any page, in any state, light or dark."""
+    page = visitor.open(invented + path)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", STATES)
+def test_narrow_windows_and_large_text(visitor: Visitor, invented: str, path: str) -> None:
+    """At 320 pixels, and with text at twice the size, nothing has to be scrolled sideways, and the field is still a wide one."""
+    page = visitor.open(invented + path, width=320, height=640)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('#q').clientWidth") >= 255
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_nothing_moves_while_loading(visitor: Visitor, invented: str) -> None:
+    """A page of results stands still from the first moment."""
+    page = visitor.open(f"{invented}/?q=m%C3%A6lk")
+    shifts = page.evaluate(
+        """() => new Promise(done => {
+            new PerformanceObserver(list => done(list.getEntries().length)).observe({type: 'layout-shift', buffered: true});
+            requestAnimationFrame(() => requestAnimationFrame(() => done(0)));
+        })"""
+    )
+    assert shifts == 0
+
+
+def test_text_is_never_markup(visitor: Visitor, invented: str) -> None:
+    """Script and markup in a letter stand on the page as text, and nothing of it runs."""
+    page = visitor.open(f"{invented}/brev/alt")
+    expect(page.locator(".question").first).to_contain_text("<script>document.title='x'</script>")
+    assert page.title() != "x"
+    assert page.locator("main img").count() == 0

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.config import Settings
+from indexer.config import Site
+from tests.webapp_builders import PlainIndex
+from webapp import create_app
+from webapp.security import HEADERS
+from webapp.service import Service
+
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+@pytest.fixture
+def index() -> PlainIndex:
+    """An index of one letter."""
+    return PlainIndex()
+
+
+@pytest.fixture
+def client(index: PlainIndex, tmp_path: Path) -> FlaskClient:
+    """A client of the page over it."""
+    return create_app(Settings(folder=tmp_path), index=index).test_client()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/?q=x", "/brev/b1", "/brev/none", "/brev/b1/original", "/healthz", "/static/svarsoeg.css", "/nowhere"]
+)
+def test_every_answer_carries_the_headers(client: FlaskClient, url: str) -> None:
+    """Pages, files and errors alike are guarded, and no cookie is ever set."""
+    headers = client.get(url, buffered=True).headers
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert "Set-Cookie" not in headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/hjaelp"])
+def test_unchanged_pages_are_not_sent_again(client: FlaskClient, index: PlainIndex, url: str) -> None:
+    """A page asked for again over the same index is answered by 304 without a search; over a newer index it is sent."""
+    first = client.get(url)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    searches = index.searches
+    again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert index.searches == searches
+    index.served = "g2"
+    assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/nowhere", "/brev/none", "/healthz"])
+def test_errors_and_health_are_not_kept(client: FlaskClient, url: str) -> None:
+    """Neither an error nor the state of health may be kept."""
+    answer = client.get(url)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_static_files_are_kept_for_ever_under_their_version(client: FlaskClient) -> None:
+    """The page asks for its style sheet under a version, and that may be kept; without one it is asked for again."""
+    url = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert "immutable" in client.get(url, buffered=True).headers["Cache-Control"]
+    assert client.get("/static/svarsoeg.css", buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
+    """No page holds a script, a style element or a style attribute: the policy would refuse them."""
+    for url in ("/", "/?q=m%C3%A6lk", "/brev/b1", "/hjaelp", "/nowhere"):
+        html = client.get(url).text
+        assert "<script" not in html
+        assert "<style" not in html
+        assert " style=" not in html
+        assert " on" + "click" not in html
+
+
+def test_version_follows_the_settings(tmp_path: Path, index: PlainIndex) -> None:
+    """A page that would look different over the same index has another version, so no old one is kept."""
+    one = Service(Settings(folder=tmp_path), index=index)  # type: ignore[arg-type]
+    other = Service(Settings(folder=tmp_path, site=Site(title="Andet")), index=index)  # type: ignore[arg-type]
+    assert one.version != other.version
+    assert one.tag == f"g1-{one.version}"
+
+
+def test_style_sheet_is_small() -> None:
+    """The style sheet is our own and small, and fetches nothing."""
+    css = (Path(__file__).parent.parent / "webapp" / "static" / "svarsoeg.css").read_text(encoding="utf-8")
+    assert len(css.encode()) < 16_000
+    assert "url(" not in css
+    assert "@import" not in css

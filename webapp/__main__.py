@@ -1,0 +1,122 @@
+"""The production server: `python -m webapp`.
+
+Knows waitress, sockets and exit codes; must not know what is served.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import waitress
+
+from indexer.config import load_settings
+from indexer.errors import ConfigError
+from indexer.errors import ServerError
+from indexer.errors import SvarsoegError
+from indexer.search import Index
+from webapp import create_app
+from webapp.present.danish import count
+
+
+if TYPE_CHECKING:
+    from indexer.config import Settings
+
+
+BACKLOG = 1024
+MOST_HEADER_BYTES = 65536
+MOST_BODY_BYTES = 65536
+
+
+@click.command(help="Vis søgesiden i en browser. Stop med Ctrl-C.", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--host", metavar="VÆRT", help="Adresse at svare på; ellers den i config.toml.")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="PORT", help="Port at svare på; 0 er en ledig. Ellers den i config.toml.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("config.toml"),
+    show_default=True,
+    metavar="FIL",
+    help="Filen med indstillinger.",
+)
+def main(host: str | None, port: int | None, config: Path) -> None:
+    """Serve until stopped; an error that stops it from starting is one line, and its exit code."""
+    try:
+        settings = load_settings(config)
+        web = replace(settings.web, host=host or settings.web.host, port=settings.web.port if port is None else port)
+        serve(replace(settings, web=web))
+    except SvarsoegError as error:
+        click.echo(one_line(error), err=True)
+        sys.exit(error.exit_code)
+
+
+def serve(settings: Settings) -> None:
+    """Serve the page where the settings say until interrupted. Raises SvarsoegError when there is no index or no free port."""
+    index = Index(settings)
+    app = create_app(settings, index=index)
+    letters = count(index.stamp.letters, "brev", "breve")
+    with listen(settings.web.host, settings.web.port) as listening:
+        server = waitress.create_server(
+            app,
+            sockets=[listening],
+            threads=settings.web.threads,
+            ident=None,
+            max_request_header_size=MOST_HEADER_BYTES,
+            max_request_body_size=MOST_BODY_BYTES,
+        )
+        click.echo(f"Svarsøg svarer på {url_of(listening)} ({letters}). Stop med Ctrl-C.")
+        server.run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there and that nobody else can share. Raises ServerError, which says what to do.
+
+    Waitress would bind one itself, but on Windows it then lets two servers share a port.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError):
+        raise ServerError(f"Adressen {host} kendes ikke. Vælg en anden med --host, eller ret [web] host i config.toml.") from None
+    listening = socket.socket(family, kind, protocol)
+    try:
+        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise refused(error, host, port) from None
+    return listening
+
+
+def url_of(listening: socket.socket) -> str:
+    """The URL that a browser on this machine finds the socket under."""
+    host, port = listening.getsockname()[:2]
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
+    return f"http://{name}:{port}/"
+
+
+def one_line(error: SvarsoegError) -> str:
+    """The error's message on one line."""
+    if isinstance(error, ConfigError):
+        return f"{error.path} kan ikke bruges: {' '.join(error.mistakes)}"
+    return " ".join(str(error).split())
+
+
+def refused(error: OSError, host: str, port: int) -> ServerError:
+    """The error that says in Danish why the system does not let host and port be used, and what to do."""
+    other = "Vælg en anden med --port, eller ret [web] port i config.toml."
+    if error.errno == errno.EADDRINUSE:
+        return ServerError(f"Port {port} på {host} er optaget af et andet program. {other}")
+    if error.errno == errno.EACCES:
+        return ServerError(f"Port {port} på {host} må dette program ikke bruge. {other}")
+    return ServerError(f"{host}:{port} kan ikke bruges ({error.strerror}). Vælg en anden adresse med --host eller ret [web] i config.toml.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The pages: search, letter, the letter's own file, help, health.
+
+Knows which page answers which URL; must not know how anything is found, worded or linked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from typing import Any
+
+from flask import Blueprint
+from flask import abort
+from flask import jsonify
+from flask import render_template
+from flask import request
+
+from indexer.errors import SvarsoegError
+from webapp.marking import marker
+from webapp.originals import send_original
+from webapp.params import FACETS
+from webapp.params import Links
+from webapp.params import SearchRequest
+from webapp.params import parse_search
+from webapp.params import search_pairs
+from webapp.present.letter import letter_page
+from webapp.present.search import last_page
+from webapp.present.search import search_page
+from webapp.present.search import start_page
+from webapp.service import service
+
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+    from indexer.model.letter import Letter
+    from indexer.model.results import Results
+    from webapp.params import Pairs
+
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def search() -> str:
+    """The search page: the start page when nothing is asked for."""
+    parsed = parse_search(request.query_string)
+    if parsed.request.is_empty:
+        return _start(parsed.mistakes)
+    return _results(parsed.request, parsed.mistakes)
+
+
+@blueprint.get("/brev/<letter_id>")
+def letter(letter_id: str) -> str:
+    """The page of a letter; with a search in its URL, it marks the words and leads back to it."""
+    found = _letter(letter_id)
+    parsed = parse_search(request.query_string)
+    asked = parsed.request
+    page = letter_page(found, marker=marker(asked.words, index=service().index)) if asked.words else letter_page(found)
+    return render_template("letter.html", page=page, letter=found, asked=asked, kept=_kept(asked), mistakes=parsed.mistakes)
+
+
+@blueprint.get("/brev/<letter_id>/original")
+def original(letter_id: str) -> Response:
+    """The letter's own file. The disk is asked for the file the index names; nothing of the URL ever reaches it."""
+    found = _letter(letter_id)
+    return send_original(service().settings.corpus_path, found.file)
+
+
+@blueprint.get("/hjaelp")
+def help_page() -> str:
+    """How to search."""
+    return render_template("help.html")
+
+
+@blueprint.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Whether the service can search, for those who watch it: JSON, 200 or 503."""
+    try:
+        index = service().index
+        stamp = index.stamp
+        generation = index.generation
+    except SvarsoegError as error:
+        return jsonify(status="unavailable", message=str(error)), 503
+    return jsonify(status="ok", generation=generation, built=stamp.built, letters=stamp.letters, passages=stamp.passages)
+
+
+def site_context() -> dict[str, Any]:
+    """What every template may use: the site's settings, the links, the search asked for, the version of the static files."""
+    found = service()
+    return {
+        "site": found.settings.site,
+        "links": Links(request.script_root),
+        "version": found.version,
+        "asked": SearchRequest(),
+        "kept": (),
+    }
+
+
+def _start(mistakes: tuple[str, ...]) -> str:
+    index = service().index
+    newest = index.search("", sort="newest", limit=1).found
+    page = start_page(index.stamp, newest=newest[0].stored.metadata if newest else None)
+    return render_template("start.html", page=page, mistakes=mistakes)
+
+
+def _results(asked: SearchRequest, mistakes: tuple[str, ...]) -> str:
+    limits = service().settings.search
+    results = _search(asked)
+    last = last_page(results.total, limits.page_size)
+    if asked.page > last:
+        mistakes = (*mistakes, *([f"Der er ingen side {asked.page}; her er den sidste."] if results.total else []))
+        asked = asked.at(last)
+        results = _search(asked)
+    page = search_page(
+        results,
+        request=asked,
+        links=Links(request.script_root),
+        page_size=limits.page_size,
+        facet_values=limits.facet_values,
+        mistakes=mistakes,
+        unfiltered=_search(asked.without_filters()).total if asked.filters and not results.total else 0,
+    )
+    return render_template("search.html", page=page, asked=asked, kept=_kept(asked))
+
+
+def _search(asked: SearchRequest) -> Results:
+    size = service().settings.search.page_size
+    return service().index.search(
+        asked.words,
+        filters=asked.filters,
+        sort=asked.sort,
+        offset=(asked.page - 1) * size,
+        limit=size,
+        facets=tuple(FACETS.values()),
+    )
+
+
+def _kept(asked: SearchRequest) -> Pairs:
+    """What a new search in the same field keeps: the filters and the order, not the words and the page."""
+    return search_pairs(replace(asked, words="", page=1))
+
+
+def _letter(letter_id: str) -> Letter:
+    return service().index.letter(letter_id) or abort(404)

@@ -1,0 +1,226 @@
+"""Results -> what the search page says.
+
+Knows cards, counts, orders and pages in Danish; must not know Flask or HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from indexer.model.results import Excerpt
+from webapp.present.danish import capitalised
+from webapp.present.danish import count
+from webapp.present.danish import day
+from webapp.present.danish import local_day
+from webapp.present.facets import KIND_NAMES
+from webapp.present.facets import Chip
+from webapp.present.facets import Facet
+from webapp.present.facets import chips
+from webapp.present.facets import facets
+from webapp.present.facets import value_name
+from webapp.present.text import plain
+from webapp.present.text import shortened
+from webapp.present.text import wording
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from indexer.model.entry import Stamp
+    from indexer.model.letter import Metadata
+    from indexer.model.letter import StoredPassage
+    from indexer.model.results import Found
+    from indexer.model.results import Results
+    from webapp.params import Links
+    from webapp.params import SearchRequest
+    from webapp.params import Sort
+
+
+SORT_NAMES: dict[Sort, str] = {"relevance": "Relevans", "newest": "Nyeste", "oldest": "Ældste"}
+TITLE_LENGTH = 180
+RELAXED = "Ingen svar har alle ord; her er dem med de fleste."
+
+
+class Order(NamedTuple):
+    """An order to sort by, and whether it is the one in use."""
+
+    text: str
+    url: str
+    current: bool
+
+
+class Fact(NamedTuple):
+    """A short fact about a letter; `iso` is its day, if it is one."""
+
+    text: str
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One passage found: where it stands, title and snippet with marks, and the facts of the quiet line below."""
+
+    place: str
+    title: Excerpt
+    url: str
+    snippet: Excerpt
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the reader is among the pages; a link that leads nowhere new is ""."""
+
+    text: str
+    first: str = ""
+    previous: str = ""
+    next: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Everything the page of a search says; `start` is the number of the first card, `unfiltered` the count without the filters."""
+
+    title: str
+    count: str
+    reading: str
+    notices: tuple[str, ...]
+    cards: tuple[Card, ...]
+    start: int
+    chips: tuple[Chip, ...]
+    facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
+    pages: Pages | None
+    unfiltered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """What the empty search page says of the index: how much there is, how new it is ("" if nothing is dated), when it was built."""
+
+    contents: str
+    newest: str
+    built: str
+
+
+def search_page(
+    results: Results,
+    *,
+    request: SearchRequest,
+    links: Links,
+    page_size: int,
+    facet_values: int,
+    mistakes: Iterable[str] = (),
+    unfiltered: int = 0,
+) -> SearchPage:
+    """What the page of these results says; `unfiltered` is how many passages there would be without the chosen filters."""
+    return SearchPage(
+        title=_title(request, results.total),
+        count=answers(results.total) if results.total else "Ingen svar",
+        reading=results.reading.text if request.words else "",
+        notices=(*mistakes, *results.reading.ignored, *([RELAXED] if results.reading.relaxed and results.total else [])),
+        cards=tuple(_card(hit, request=request, links=links) for hit in results.found),
+        start=(request.page - 1) * page_size + 1,
+        chips=chips(request, links=links),
+        facets=facets(results.facets, request=request, links=links, shown=facet_values),
+        orders=_orders(request, links),
+        pages=_pages(results.total, request=request, links=links, page_size=page_size),
+        unfiltered=answers(unfiltered) if unfiltered else "",
+    )
+
+
+def start_page(stamp: Stamp, *, newest: Metadata | None) -> StartPage:
+    """What the start page says of the index with this stamp, whose newest dated letter has these metadata."""
+    letters = count(stamp.letters, "brev", "breve")
+    return StartPage(f"{letters} med {answers(stamp.passages)}", newest=_newest(newest), built=local_day(stamp.built))
+
+
+def answers(total: int) -> str:
+    """How many answers, as "1.234 svar"."""
+    return count(total, "svar", "svar")
+
+
+def last_page(total: int, page_size: int) -> int:
+    """The number of the last page; of nothing it is 1."""
+    return max(1, -(-total // page_size))
+
+
+def _title(request: SearchRequest, total: int) -> str:
+    asked = request.words or ", ".join(value_name(facet, value) for facet, values in request.filters.items() for value in values)
+    page = f", side {request.page}" if request.page > 1 else ""
+    return f"{asked or 'Alle svar'} – {answers(total) if total else 'ingen svar'}{page}"
+
+
+def _card(hit: Found, *, request: SearchRequest, links: Links) -> Card:
+    stored = hit.stored
+    named = stored.passage.heading or capitalised(stored.metadata.subject or "Uden overskrift")
+    title = hit.question if wording(hit.question) else plain(named)
+    return Card(
+        place=_place(stored),
+        title=shortened(title, TITLE_LENGTH),
+        url=links.letter(stored.letter, anchor=stored.passage.anchor, request=request),
+        snippet=hit.snippet,
+        facts=tuple(_facts(stored.metadata)),
+    )
+
+
+def _place(stored: StoredPassage) -> str:
+    metadata, passage = stored.metadata, stored.passage
+    if passage.kind == "question_answer":
+        first = f"Spørgsmål {passage.label}" if passage.label else ""
+    else:
+        first = metadata.reference or ("" if passage.kind == "section" else "Øvrig tekst")
+    parts = [text for text in (first, capitalised(metadata.subject or "")) if text]
+    return " · ".join(parts or [KIND_NAMES.get(metadata.kind, metadata.kind)])
+
+
+def _facts(metadata: Metadata) -> Iterator[Fact]:
+    yield _dated(metadata)
+    if metadata.signers:
+        yield Fact("fra " + " og ".join(signer.name for signer in metadata.signers))
+    if metadata.addressee:
+        yield Fact(f"til {metadata.addressee.name}")
+    if metadata.case_number:
+        yield Fact(f"sag {metadata.case_number}")
+    if metadata.document_number:
+        yield Fact(f"dok. {metadata.document_number}")
+
+
+def _dated(metadata: Metadata) -> Fact:
+    if metadata.date is None:
+        return Fact("uden dato")
+    if metadata.date_source == "inquiry":
+        return Fact(f"henvendelse {day(metadata.date)}", metadata.date)
+    return Fact(day(metadata.date), metadata.date)
+
+
+def _newest(metadata: Metadata | None) -> str:
+    if metadata is None or metadata.date is None:
+        return ""
+    verb = "svarer på en henvendelse fra" if metadata.date_source == "inquiry" else "er fra"
+    return f"Det nyeste {verb} {day(metadata.date)}."
+
+
+def _orders(request: SearchRequest, links: Links) -> tuple[Order, ...]:
+    # Without words nothing is more relevant than anything else, and the newest comes first.
+    offered: tuple[Sort, ...] = ("relevance", "newest", "oldest") if request.words else ("newest", "oldest")
+    used = request.sort if request.sort in offered else "newest"
+    return tuple(Order(SORT_NAMES[sort], links.search(request.sorted_by(sort)), sort == used) for sort in offered)
+
+
+def _pages(total: int, *, request: SearchRequest, links: Links, page_size: int) -> Pages | None:
+    last = last_page(total, page_size)
+    here = request.page
+    if last == 1:
+        return None
+    return Pages(
+        text=f"Side {here} af {last}",
+        first=links.search(request.at(1)) if here > 1 else "",
+        previous=links.search(request.at(here - 1)) if here > 1 else "",
+        next=links.search(request.at(here + 1)) if here < last else "",
+        last=links.search(request.at(last)) if here < last else "",
+    )

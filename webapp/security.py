@@ -1,0 +1,81 @@
+"""The headers of every answer: what a browser may do with it, and how long it may be kept.
+
+Knows HTTP; must not know what the pages say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response
+from flask import request
+
+from indexer.errors import SvarsoegError
+from webapp.service import service
+
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+# No script at all is served, so none may run; Trusted Types guard the day one is added.
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+))  # fmt: skip
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+NEVER = "no-store"
+
+PAGES = frozenset({"pages.search", "pages.letter", "pages.help_page"})
+"""The endpoints whose answer follows from the URL, the index's generation and the page's version alone."""
+
+
+def install(app: Flask) -> None:
+    """Let every answer of `app` carry the headers, and an unchanged page be answered by 304 without a search."""
+    app.before_request(_unchanged)
+    app.after_request(_secured)
+
+
+def _unchanged() -> Response | None:
+    tag = _tag()
+    if tag and request.if_none_match.contains_weak(tag):
+        return Response(status=304)
+    return None
+
+
+def _secured(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static" and response.status_code == 200:
+        response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == service().version else "no-cache"
+    elif (tag := _tag()) and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = ASK_AGAIN
+        response.set_etag(tag, weak=True)
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = NEVER
+    return response
+
+
+def _tag() -> str:
+    if request.endpoint not in PAGES or request.method not in ("GET", "HEAD"):
+        return ""
+    try:
+        return service().tag
+    except SvarsoegError:
+        return ""
