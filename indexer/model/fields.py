@@ -13,6 +13,8 @@ WORDS = "words"
 """The same text as it is written, folded, in order."""
 CONTEXT = "context"
 """Stems of what the passage shares with its letter: subject, preamble, names, numbers."""
+CONTEXT_WORDS = "context_words"
+"""The same as it is written, folded, in order: a name in quotation marks is found though only the letter says it."""
 
 # Facets.
 YEAR = "year"

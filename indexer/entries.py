@@ -1,0 +1,173 @@
+"""A letter -> the entries of its passages.
+
+Knows which words, facets and numbers of a letter are indexed, and how passages and letters are kept as bytes; must not know an engine's
+files or how a query is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from indexer.model import fields
+from indexer.model.entry import Entry
+from indexer.model.entry import Schema
+from indexer.model.entry import TextField
+from indexer.model.letter import Letter
+from indexer.model.letter import StoredPassage
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from indexer.analysis import Analyzer
+    from indexer.analysis import Word
+    from indexer.model.letter import Metadata
+    from indexer.model.letter import Passage
+    from indexer.model.letter import Table
+
+
+VERSION = "1"
+"""Changes when the same letter would give other entries; an index of another version is not searched."""
+
+# The fields weigh the same here: how much a kind of match counts is said in the query, so that it can change without a rebuild.
+SCHEMA = Schema(
+    texts=(
+        TextField(fields.TERMS, positions=False),
+        TextField(fields.WORDS, positions=True),
+        TextField(fields.CONTEXT, positions=False),
+        TextField(fields.CONTEXT_WORDS, positions=True),
+    ),
+    facets=(
+        fields.YEAR,
+        fields.DIRECTOR,
+        fields.ADDRESSEE,
+        fields.ASKER,
+        fields.PARTY,
+        fields.CASE,
+        fields.DOCUMENT,
+        fields.KIND,
+        fields.ADMINISTRATION,
+        fields.LETTER,
+    ),
+    numbers=(fields.DATE, fields.YEAR),
+)
+
+BREAK = "¶"
+"""Stands between two texts in fields with positions, so that no phrase runs from a question into its answer; no word is written like it."""
+
+_LETTERS = msgspec.json.Decoder(Letter)
+_PASSAGES = msgspec.json.Decoder(StoredPassage)
+
+
+def make_entries(letter: Letter, analyzer: Analyzer) -> tuple[Entry, ...]:
+    """The entries of a letter's passages, in its order and numbered from 0."""
+    facets = dict(_facets(letter))
+    numbers = _numbers(letter.metadata)
+    context = _read(_context(letter), fields.CONTEXT, fields.CONTEXT_WORDS, analyzer=analyzer)
+    return tuple(
+        Entry(
+            key=f"{letter.id}#{passage.anchor}",
+            ord=place,
+            letter=letter.id,
+            terms=_read(body_texts(passage), fields.TERMS, fields.WORDS, analyzer=analyzer) | context,
+            facets=facets,
+            numbers=numbers,
+            stored=msgspec.json.encode(StoredPassage(letter.id, letter.file, letter.metadata, passage)),
+        )
+        for place, passage in enumerate(letter.passages)
+    )
+
+
+def canonical_key(letter: Letter) -> tuple[bool, int, str]:
+    """What letters are sorted by: the newest first, the undated last, then by id."""
+    day = _day(letter.metadata)
+    return day is None, -(day or 0), letter.id
+
+
+def encode_letter(letter: Letter) -> bytes:
+    """A letter as the bytes an engine keeps."""
+    return msgspec.json.encode(letter)
+
+
+def decode_letter(stored: bytes) -> Letter:
+    """The letter in such bytes. Raises msgspec.DecodeError when they hold none."""
+    return _LETTERS.decode(stored)
+
+
+def decode_passage(stored: bytes) -> StoredPassage:
+    """The passage in the bytes of an entry. Raises msgspec.DecodeError when they hold none."""
+    return _PASSAGES.decode(stored)
+
+
+def body_texts(passage: Passage) -> tuple[str, ...]:
+    """All that a passage says of its own: question, heading, answer, tables; each text to be read by itself."""
+    texts = (passage.question, passage.heading, passage.answer, *(text for table in passage.tables for text in _table(table)))
+    return tuple(text for text in texts if text)
+
+
+def _table(table: Table) -> Iterator[str | None]:
+    yield table.caption
+    for row in table.rows:
+        yield from row
+    yield from table.footnotes
+
+
+def _context(letter: Letter) -> Iterator[str]:
+    metadata = letter.metadata
+    people = [person for person in (metadata.addressee, metadata.asker) if person]
+    texts = (
+        metadata.subject,
+        letter.preamble,
+        *(text for person in people for text in (person.name, person.party)),
+        *(signer.name for signer in metadata.signers),
+        metadata.case_number,
+        metadata.document_number,
+        metadata.reference,
+    )
+    return (text for text in dict.fromkeys(texts) if text)
+
+
+def _read(texts: Iterable[str], terms: str, words: str, *, analyzer: Analyzer) -> dict[str, tuple[str, ...]]:
+    """The stems of the texts as the field `terms`, and their words as written, text from text, as the field `words`; none if empty."""
+    read = [[word for _, word in analyzer.read(text)] for text in texts]
+    forms = [form for text in read if text for form in (BREAK, *(word.form for word in text))]
+    return {terms: tuple(_terms(word for text in read for word in text)), words: tuple(forms[1:])} if forms else {}
+
+
+def _terms(words: Iterable[Word]) -> Iterator[str]:
+    for word in words:
+        yield word.term
+        yield from word.parts
+
+
+def _facets(letter: Letter) -> Iterator[tuple[str, tuple[str, ...]]]:
+    metadata = letter.metadata
+    people = [person for person in (metadata.addressee, metadata.asker) if person]
+    values: dict[str, Iterable[str | None]] = {
+        fields.YEAR: (metadata.date[:4] if metadata.date else None,),
+        fields.DIRECTOR: (signer.name for signer in metadata.signers),
+        fields.ADDRESSEE: (metadata.addressee.name if metadata.addressee else None,),
+        fields.ASKER: (metadata.asker.name if metadata.asker else None,),
+        fields.PARTY: (person.party for person in people),
+        fields.CASE: (metadata.case_number,),
+        fields.DOCUMENT: (metadata.document_number,),
+        fields.KIND: (metadata.kind,),
+        fields.ADMINISTRATION: (metadata.administration,),
+        fields.LETTER: (letter.id,),
+    }
+    for facet, given in values.items():
+        held = tuple(dict.fromkeys(" ".join(value.split()) for value in given if value and value.strip()))
+        if held:
+            yield facet, held
+
+
+def _numbers(metadata: Metadata) -> dict[str, int]:
+    day = _day(metadata)
+    return {} if day is None else {fields.DATE: day, fields.YEAR: day // 10_000}
+
+
+def _day(metadata: Metadata) -> int | None:
+    return int(metadata.date.replace("-", "")) if metadata.date else None

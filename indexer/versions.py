@@ -1,0 +1,16 @@
+"""What an index is made by, and what it must have been made by to be searched.
+
+Knows who has a version; must not know what is done about a difference.
+"""
+
+from __future__ import annotations
+
+from indexer import analysis
+from indexer import entries
+from indexer import letters
+from indexer import sources
+
+
+def current_versions() -> dict[str, str]:
+    """The versions of this program that decide what an index holds, by name: the `versions` of its stamp."""
+    return {**analysis.versions(), "entries": entries.VERSION, "letters": letters.VERSION, "sources": sources.VERSION}
