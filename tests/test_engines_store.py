@@ -1,0 +1,46 @@
+"""What indexer/engines/store.py promises of names and of passages that are not there; the rest is in the contract suite."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.engines.store import Store
+from indexer.engines.store import immutable
+from indexer.engines.store import writing
+from tests.engine_builders import documents
+from tests.engine_builders import entry
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/srv/index/letters.sqlite"), "file:///srv/index/letters.sqlite?mode=ro&immutable=1"),
+        (PurePosixPath("/srv/På 100 %?#&"), "file:///srv/P%C3%A5%20100%20%25%3F%23%26?mode=ro&immutable=1"),
+        (PureWindowsPath(r"C:\Svarsøg\letters.sqlite"), "file:///C:/Svars%C3%B8g/letters.sqlite?mode=ro&immutable=1"),
+        (PureWindowsPath(r"\\server\share\letters.sqlite"), "file:////server/share/letters.sqlite?mode=ro&immutable=1"),
+    ],
+)
+def test_immutable_names_a_file_for_sqlite(path: PurePosixPath | PureWindowsPath, uri: str) -> None:
+    """Paths of every system become the URI that SQLite's documentation asks for: drives, shares, blanks and all."""
+    assert immutable(path) == uri
+
+
+def test_a_passage_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    """Letters and passages are counted and given back; an `ord` beyond them is a LookupError."""
+    with writing(tmp_path / "letters.sqlite") as letters:
+        for document in documents(entry("a"), entry("b")):
+            letters.add(document)
+    with closing(Store(tmp_path / "letters.sqlite")) as store:
+        assert (store.letters, store.passages) == (2, 2)
+        assert store.passage(1) == ("letter-1#svar-1", b"stored 1")
+        with pytest.raises(LookupError, match="no passage 2"):
+            store.passage(2)
