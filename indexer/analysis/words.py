@@ -1,0 +1,64 @@
+"""What a token is looked up by.
+
+Knows the rules every term obeys, and tokens that no word list helps with: numbers, dates, case numbers, §, abbreviations; must not know
+how Danish words are inflected or put together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.analysis.folding import fold
+
+
+class Word(NamedTuple):
+    """What a token is looked up by. All strings are folded: NFC, lower case, no white space, 1 to 200 characters.
+
+    `form` is the word as written, for exact matches and phrases; `term` stands for the word in all its inflections; `parts` are the terms
+    of what it is put together from, at every level, each once, without `term`. `leaves` are the terms of the smallest parts that make up
+    the whole, in order, and `halves` those of its two (of a hyphenated word: all) uppermost parts; both are empty for a simple word.
+    Form and term may be empty only for a string without a letter, digit or §, which is no token.
+    """
+
+    form: str
+    term: str
+    parts: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+
+
+class Levels(NamedTuple):
+    """The terms of a compound's parts: all of them in any order and number, the smallest, the uppermost."""
+
+    parts: list[str]
+    leaves: list[str]
+    halves: list[str]
+
+
+LONGEST = 200
+"""Characters of the longest term an engine takes; what is longer is cut, alike when indexing and searching."""
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_YEARS = re.compile(r"([12]\d{3})[-/]([12]\d{3})")
+
+
+def make_word(form: str, term: str, levels: Levels) -> Word:
+    """The word with this (normalised) form, term and parts; with fewer than two leaves it is no compound."""
+    parts = dict.fromkeys(part for part in levels.parts if part != term)
+    several = len(levels.leaves) > 1
+    return Word(fold(form)[:LONGEST], term, tuple(parts), tuple(levels.leaves) if several else (), tuple(levels.halves) if several else ())
+
+
+def plain_word(form: str, term: str) -> Word:
+    """The word with this (normalised) form and term, without parts."""
+    return Word(fold(form)[:LONGEST], fold(term)[:LONGEST])
+
+
+def other_word(form: str) -> Word:
+    """A number, date, case number, § or mixture (bi105, bl.a): one term; thousands without their points, a span of years with its years."""
+    if _THOUSANDS.fullmatch(form):
+        return plain_word(form, form.replace(".", ""))
+    if years := _YEARS.fullmatch(form):
+        return Word(form, form, years.groups(), years.groups(), years.groups())
+    return plain_word(form, form)
