@@ -48,6 +48,7 @@ class Rebuild:
     """How a rebuild uses the machine."""
 
     workers: Annotated[int, msgspec.Meta(ge=0, le=256, description="et helt tal fra 0 til 256; 0 er ét pr. processorkerne")] = 0
+    seconds_per_file: Annotated[int, msgspec.Meta(ge=1, le=3600, description="et helt tal fra 1 til 3600")] = 60
 
 
 @dataclass(frozen=True, slots=True)

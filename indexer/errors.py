@@ -112,7 +112,11 @@ class RebuildRunningError(RebuildError):
 
 
 class NothingToServeError(RebuildError):
-    """No letter could be read, so there is nothing to put in place."""
+    """No letter could be read, so there is nothing to put in place; `report` (indexer.report.Report) tells why, file by file."""
+
+    def __init__(self, message: str, report: object = None) -> None:
+        self.report = report
+        super().__init__(message)
 
 
 class DiskFullError(RebuildError):

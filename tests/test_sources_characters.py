@@ -29,6 +29,7 @@ from indexer.sources.characters import superscript
         ("a\x00b\x1ac\x8dd", "abcd"),
         ("kolonne   et", "kolonne   et"),
         ("celle\tto", "celle\tto"),
+        ("halv\ud83d", "halv\ufffd"),
     ],
 )
 def test_clean(written: str, cleaned: str) -> None:

@@ -6,10 +6,10 @@ Knows file formats and encodings; must not interpret: no questions, no metadata,
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from indexer.errors import SourceError
-from indexer.sources.pdf import read_pdf
 from indexer.sources.sniff import sniff
 from indexer.sources.text import read_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SUFFIXES", "VERSION", "read_source"]
 
-VERSION = "1"
+VERSION = f"1 pdfminer.six {version('pdfminer.six')}"
 """Changes whenever the same bytes may give other lines, so that what was read before is read again."""
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md"})
@@ -39,6 +39,8 @@ def read_source(path: Path, *, file: str) -> Source:
     fingerprint = hashlib.sha256(data).hexdigest()
     suffix = path.suffix.lower()
     if sniff(data) == "pdf":
+        from indexer.sources.pdf import read_pdf  # noqa: PLC0415  pdfplumber takes longer to load than a search, and a search needs none
+
         return read_pdf(data, file=file, fingerprint=fingerprint)
     if suffix == ".pdf":
         raise SourceError("not_a_letter", "Filen hedder .pdf, men er ren tekst. Omdøb den til .txt, eller hent brevet igen som PDF.")

@@ -18,7 +18,8 @@ _TICKS = {0xFC: "✓", 0xFE: "☒", 0xFD: "☒", 0x78: "☒", 0xA8: "☐", 0x6F:
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _NOTHING = dict.fromkeys([*range(9), *range(0xE, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_TABLE = _SPACES | _NOTHING | _LIGATURES | _PRIVATE | {0xF000 + code: tick for code, tick in _TICKS.items()} | {0x2011: "-"}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of a character, which no file can be written with
+_TABLE = _SURROGATES | _SPACES | _NOTHING | _LIGATURES | _PRIVATE | {0xF000 + code: tick for code, tick in _TICKS.items()} | {0x2011: "-"}
 
 _OPENING_BULLET = re.compile(r"^(\s*)[·∙●○◦▪■□◆➢►▶‣⁃](?=\s|$)")
 _LABEL = re.compile(r"\(?(\d{1,3}[a-zæøå]?|[a-zæøå]|[ivx]{1,4})([.):]|\.\))|\d{1,2}(\.\d{1,2}){1,2}[.)]?|[-–—*o•✓☐☒]", re.IGNORECASE)

@@ -1,0 +1,87 @@
+"""`indexer check`: what is wrong with settings, letters and index, and the command that mends it.
+
+Knows what must be in order before a search can work; must not mend anything.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+import click
+
+from indexer import sources
+from indexer.cli import streams
+from indexer.cli.danish import DanishCommand
+from indexer.cli.options import with_settings
+from indexer.corpus import corpus_fingerprint
+from indexer.corpus import list_corpus
+from indexer.engines import open_engine
+from indexer.errors import CorpusError
+from indexer.errors import EngineDownError
+from indexer.errors import IndexOutdatedError
+from indexer.errors import IndexUnavailableError
+from indexer.versions import current_versions
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from indexer.config import Settings
+    from indexer.corpus import Listing
+    from indexer.model.entry import Stamp
+
+
+class Finding(NamedTuple):
+    """One thing looked at: what was found there, and the exit code it calls for (0: in order)."""
+
+    what: str
+    text: str
+    code: int = 0
+
+
+@click.command("check", cls=DanishCommand)
+@with_settings
+def command(settings: Settings) -> int:
+    """Undersøg opsætningen, mappen med breve og indekset, og sig, hvad der er galt, og hvilken kommando der retter det.
+
+    Intet ændres. Koden er 0, når alt er i orden.
+    """
+    code = 0
+    for finding in findings(settings):
+        code = code or finding.code
+        streams.write(f"{'FEJL ' if finding.code else 'ok   '} {finding.what}: {streams.one_line(finding.text)}")
+    return code
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """What there is to say of each part, in the order in which they depend on each other."""
+    yield Finding("opsætning", f"kan bruges; stier regnes fra {settings.folder}")
+    listing: Listing | None = None
+    try:
+        listing = list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES, leave_out=[settings.index_path])
+        yield from _corpus(settings, listing)
+    except CorpusError as error:
+        yield Finding("breve", str(error), error.exit_code)
+    try:
+        with closing(open_engine(settings).open(versions=current_versions())) as searcher:
+            yield from _index(searcher.stamp, listing)
+    except (IndexUnavailableError, EngineDownError) as error:
+        yield Finding("indeks", str(error), error.exit_code)
+
+
+def _corpus(settings: Settings, listing: Listing) -> Iterator[Finding]:
+    where = settings.corpus_path
+    if listing.files:
+        yield Finding("breve", f"{len(listing.files)} i {where}; {len(listing.ignored)} filer af andre slags springes over")
+    else:
+        yield Finding("breve", f"der er ingen i {where}. Læg breve i mappen, eller ret [corpus] path i config.toml.", CorpusError.exit_code)
+    for refusal in listing.refused:
+        yield Finding("breve", f"{refusal.file}: {refusal.error}", refusal.error.exit_code)
+
+
+def _index(stamp: Stamp, listing: Listing | None) -> Iterator[Finding]:
+    yield Finding("indeks", f"{stamp.letters} breve med {stamp.passages} svar, bygget {stamp.built}")
+    if listing is not None and corpus_fingerprint(listing) != stamp.corpus:
+        yield Finding("indeks", "Brevene er ændret, siden det blev bygget. Kør `indexer rebuild`.", IndexOutdatedError.exit_code)

@@ -1,0 +1,207 @@
+"""Which files there are in the folder of letters, what they are called, and what a file's bytes amount to.
+
+Knows names, links and fingerprints; must not know what a file says or how it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from indexer.errors import CorpusError
+from indexer.errors import SourceError
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Mapping
+
+
+class CorpusFile(NamedTuple):
+    """One file of the corpus: where to open it, and its name: the path inside the corpus, forward slashes, NFC."""
+
+    path: Path
+    file: str
+
+
+class Refusal(NamedTuple):
+    """A file or folder that is not taken in, and why."""
+
+    file: str
+    error: SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a corpus holds: `files` to read, by name; `ignored` names of other kinds; `refused` what ought not to be there."""
+
+    files: tuple[CorpusFile, ...]
+    ignored: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def list_corpus(folder: Path, *, suffixes: Collection[str], leave_out: Collection[Path] = ()) -> Listing:
+    """The letters in `folder` and all folders below it: files that end in one of `suffixes` (".pdf"), upper or lower case.
+
+    Hidden files and folders (".name"), README.* and *.meta.toml are left out, and so are the folders in `leave_out`; corpus/README.md
+    tells the reader so. Links that lead out of the corpus are refused; a linked folder inside it is listed where it lies.
+    Raises CorpusError when `folder` is missing or cannot be listed.
+    """
+    if not folder.is_dir():
+        what = "er ikke en mappe" if folder.exists() else "findes ikke"
+        raise CorpusError(f"Mappen med breve, {folder}, {what}. Opret den, eller ret [corpus] path i config.toml.")
+    walk = _Walk(Path(os.path.realpath(folder)), frozenset(suffixes), frozenset(map(_real, leave_out)))
+    walk.run(folder)
+    return Listing(
+        tuple(walk.files[name] for name in sorted(walk.files)), tuple(sorted(walk.ignored)), tuple(sorted(walk.refused, key=_name))
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of the file's bytes in hex. Raises SourceError (`unreadable`) when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise unreadable(error) from None
+
+
+def corpus_fingerprint(listing: Listing, known: Mapping[str, str] | None = None) -> str:
+    """One fingerprint over all that is listed, names and contents; what cannot be read counts by its name alone.
+
+    `known` maps the names of files to fingerprints that need not be taken again.
+    """
+    digest = hashlib.sha256()
+    for file in listing.files:
+        digest.update(f"{len(file.file)}:{file.file}={(known or {}).get(file.file) or _fingerprint_if_readable(file.path)}\n".encode())
+    for refusal in listing.refused:
+        digest.update(f"{len(refusal.file)}:{refusal.file} {refusal.error.code}\n".encode())
+    return digest.hexdigest()
+
+
+def _fingerprint_if_readable(path: Path) -> str:
+    try:
+        return fingerprint(path)
+    except SourceError:
+        return ""
+
+
+def unreadable(error: OSError) -> SourceError:
+    """What an OSError met while opening a letter says to its reader, with code `unreadable`."""
+    return SourceError("unreadable", f"Kan ikke læses: {_reason(error)}.")
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case PermissionError():
+            return "der er ikke adgang"
+        case FileNotFoundError():
+            return "den findes ikke længere"
+        case _:
+            return error.strerror or str(error)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk through a corpus; `root` is its real path, against which every link is held."""
+
+    root: Path
+    suffixes: frozenset[str]
+    leave_out: frozenset[str]
+    files: dict[str, CorpusFile] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def run(self, folder: Path) -> None:
+        """List `folder` and what is below it."""
+        waiting: list[tuple[Path, Path, str]] = [(folder, self.root, "")]
+        while waiting:
+            at, real, prefix = waiting.pop()
+            for entry in self._entries(at, prefix):
+                if entry.name.startswith("."):
+                    continue
+                name = unicodedata.normalize("NFC", prefix + entry.name)
+                if not _is_text(entry.name):
+                    self._refuse(_shown(name), "bad_name", "Navnet kan ikke læses som tekst. Giv filen et andet navn.")
+                else:
+                    waiting.extend(self._entry(entry, real, name))
+
+    def _entries(self, folder: Path, prefix: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if not prefix:
+                raise CorpusError(f"Mappen med breve, {folder}, kan ikke læses: {_reason(error)}.") from None
+            self.refused.append(Refusal(prefix.rstrip("/"), unreadable(error)))
+            return []
+
+    def _entry(self, entry: os.DirEntry[str], parent: Path, name: str) -> list[tuple[Path, Path, str]]:
+        try:
+            if entry.is_dir():
+                return self._folder(entry, parent, name)
+            self._file(entry, name)
+        except OSError as error:
+            self.refused.append(Refusal(name, unreadable(error)))
+        return []
+
+    def _folder(self, entry: os.DirEntry[str], parent: Path, name: str) -> list[tuple[Path, Path, str]]:
+        # Compared with where it ought to be, because a Windows junction leads elsewhere without being a symbolic link.
+        real = Path(os.path.realpath(entry.path))
+        if _real(real) in self.leave_out:
+            return []
+        if os.path.normcase(real) == os.path.normcase(parent / entry.name):
+            return [(Path(entry.path), real, name + "/")]
+        if not real.is_relative_to(self.root):
+            self._refuse(name, "outside", "Er et link til en mappe uden for korpus. Læg brevene selv i mappen.")
+        return []
+
+    def _file(self, entry: os.DirEntry[str], name: str) -> None:
+        if _left_out(entry.name):
+            return
+        if Path(entry.name).suffix.lower() not in self.suffixes:
+            self.ignored.append(name)
+        elif entry.is_symlink() and not Path(entry.path).exists():
+            self._refuse(name, "unreadable", "Er et link til en fil, der ikke findes.")
+        elif not Path(os.path.realpath(entry.path)).is_relative_to(self.root):
+            self._refuse(name, "outside", "Er et link til en fil uden for korpus. Læg filen selv i mappen.")
+        elif not entry.is_file():
+            self._refuse(name, "not_a_file", "Er ikke en almindelig fil.")
+        elif name in self.files:
+            self._refuse(name, "same_name", "En anden fil har samme navn, når bogstaver som å skrives på samme måde. Omdøb den ene.")
+        else:
+            self.files[name] = CorpusFile(Path(entry.path), name)
+
+    def _refuse(self, name: str, code: str, message: str) -> None:
+        self.refused.append(Refusal(name, SourceError(code, message)))
+
+
+def _left_out(name: str) -> bool:
+    low = name.lower()
+    return low.startswith("readme.") or low.endswith(".meta.toml")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="replace").decode()
+
+
+def _real(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _name(refusal: Refusal) -> str:
+    return refusal.file

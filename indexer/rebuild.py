@@ -1,0 +1,203 @@
+"""The pipeline: all files of the corpus, each through its own process, into one new generation of the index.
+
+Knows the order of things and what is told of them; must not know how a file is read, what an engine does with entries, or who watches.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import UTC
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from indexer import cache
+from indexer import sources
+from indexer.analysis import default_analyzer
+from indexer.canary import Canary
+from indexer.corpus import corpus_fingerprint
+from indexer.corpus import list_corpus
+from indexer.documents import Prepared
+from indexer.documents import Preparing
+from indexer.documents import rename
+from indexer.documents import unpack
+from indexer.engines import open_engine
+from indexer.engines.disk import explained
+from indexer.entries import SCHEMA
+from indexer.errors import NothingToServeError
+from indexer.errors import SourceError
+from indexer.letters.passages import letter_id
+from indexer.model.entry import Stamp
+from indexer.model.letter import Metadata
+from indexer.model.letter import Remark
+from indexer.report import Failure
+from indexer.report import NoProgress
+from indexer.report import Progress
+from indexer.report import Report
+from indexer.report import count_remarks
+from indexer.stash import Slot
+from indexer.stash import Stash
+from indexer.versions import current_versions
+from indexer.workers import process
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.config import Settings
+    from indexer.corpus import CorpusFile
+    from indexer.corpus import Listing
+    from indexer.engines.base import Document
+    from indexer.engines.base import Engine
+    from indexer.workers import Work
+
+
+def rebuild(
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+    work: Work[CorpusFile, Prepared] | None = None,
+) -> Report:
+    """What came of reading the corpus and putting a new generation of the index in place.
+
+    A file that cannot be read is a failure in the report and stops nothing. Raises CorpusError when the folder is missing, ConfigError when
+    a list of the analysis cannot be used, NothingToServeError with the report when no letter could be read, RebuildError and its kinds when
+    the index cannot be written; then, as after KeyboardInterrupt, whatever was served before still is.
+    `engine` and `work` stand in for those of the settings.
+    """
+    started = time.monotonic()
+    where = settings.index_path
+    listing = list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES, leave_out=[where])
+    default_analyzer()  # raises ConfigError once, where each process would fail on each file
+    kept = cache.Cache(where / cache.FOLDER, sources.VERSION)
+    work = work or Preparing(kept.folder, dict(settings.parties), dict(settings.members))
+    with explained(where):
+        where.mkdir(parents=True, exist_ok=True)
+        with Stash(str(where)) as stash:
+            letters = _Letters(stash, progress or NoProgress(), [_failure(name, error) for name, error in listing.refused])
+            letters.read(listing, work, settings)
+            letters.order()
+            if not letters.rows:
+                report = letters.report(listing, started=started, generation=None)
+                raise NothingToServeError(_nothing(listing, settings.corpus_path), report)
+            generation = letters.write(engine or open_engine(settings), listing)
+            # From here on the new index is served; an impatient Ctrl-C must not say otherwise.
+            with suppress(KeyboardInterrupt):
+                kept.prune({row.fingerprint for row in letters.rows})
+            return letters.report(listing, started=started, generation=generation)
+
+
+@dataclass(slots=True)
+class _Letters:
+    """The letters of one rebuild on their way into the index. Their bytes wait in the stash; here is only what they are sorted by."""
+
+    stash: Stash
+    progress: Progress
+    failures: list[Failure]
+    rows: list[Prepared] = field(default_factory=list)
+    slots: dict[str, Slot] = field(default_factory=dict)
+
+    def read(self, listing: Listing, work: Work[CorpusFile, Prepared], settings: Settings) -> None:
+        """Have every file read."""
+        self.progress.begin(len(listing.files))
+        results = process(work, listing.files, workers=settings.rebuild.workers, seconds=settings.rebuild.seconds_per_file)
+        with closing(results):
+            for file, result in results:
+                failure = _failure(file.file, result) if isinstance(result, SourceError) else None
+                if isinstance(result, SourceError):
+                    self.failures.append(_failure(file.file, result))
+                else:
+                    self.rows.append(self._put(result))
+                self.progress.done(file.file, failure)
+
+    def order(self) -> None:
+        """Sort the letters canonically and give those whose id is taken another."""
+        self.rows.sort(key=_canonical)
+        taken: dict[str, Prepared] = {}
+        ids = {row.letter for row in self.rows}
+        for at, row in enumerate(self.rows):
+            if row.letter in taken:
+                letter = _free_id(row.file, ids)
+                ids.add(letter)
+                self.rows[at] = row = self._put(rename(self._whole(row), letter=letter, remark=_same_id(row, taken[row.letter])))
+            taken[row.letter] = row
+        self.rows.sort(key=_canonical)
+
+    def write(self, engine: Engine, listing: Listing) -> str:
+        """The name of the generation that the engine made of the letters."""
+        self.progress.write(len(self.rows))
+        passages = sum(row.passages for row in self.rows)
+        stamp = Stamp(
+            versions=current_versions(),
+            corpus=corpus_fingerprint(listing, {row.file: row.fingerprint for row in self.rows}),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            letters=len(self.rows),
+            passages=passages,
+        )
+        canary = Canary(len(self.rows), passages)
+        return engine.write(self._documents(canary), schema=SCHEMA, stamp=stamp, check=canary.check)
+
+    def report(self, listing: Listing, *, started: float, generation: str | None) -> Report:
+        """What came of it."""
+        cached = sum(row.cached for row in self.rows)
+        return Report(
+            letters=len(self.rows),
+            passages=sum(row.passages for row in self.rows),
+            remarks=count_remarks((row.file, row.remarks) for row in self.rows),
+            failures=tuple(sorted(self.failures, key=lambda failure: failure.file)),
+            read=len(self.rows) - cached,
+            cached=cached,
+            ignored=listing.ignored,
+            seconds=time.monotonic() - started,
+            generation=generation,
+        )
+
+    def _documents(self, canary: Canary) -> Iterator[Document]:
+        before = 0
+        for row in self.rows:
+            document = unpack(self.stash.get(self.slots[row.file]))
+            entries = tuple(replace(entry, ord=number) for number, entry in enumerate(document.entries, before))
+            before += len(entries)
+            document = replace(document, entries=entries)
+            canary.see(document)
+            yield document
+
+    def _put(self, row: Prepared) -> Prepared:
+        self.slots[row.file] = self.stash.put(row.document)
+        return replace(row, document=b"")
+
+    def _whole(self, row: Prepared) -> Prepared:
+        return replace(row, document=self.stash.get(self.slots[row.file]))
+
+
+def _nothing(listing: Listing, where: Path) -> str:
+    if listing.files:
+        return f"Intet brev i {where} kunne læses, så der er intet nyt indeks. Rapporten siger hvorfor, fil for fil."
+    return (
+        f"Der er ingen breve ({', '.join(sorted(sources.SUFFIXES))}) i {where}. Læg breve i mappen, eller ret [corpus] path i config.toml."
+    )
+
+
+def _canonical(row: Prepared) -> tuple[object, str]:
+    return row.order, row.file
+
+
+def _failure(file: str, error: SourceError) -> Failure:
+    return Failure(file, error.code, str(error))
+
+
+def _free_id(file: str, taken: set[str]) -> str:
+    base = letter_id(Metadata(), file)
+    return next(name for number in range(1, len(taken) + 2) if (name := base if number == 1 else f"{base}-{number}") not in taken)
+
+
+def _same_id(row: Prepared, first: Prepared) -> Remark:
+    if row.fingerprint == first.fingerprint:
+        return Remark("same_file", f"Filen er en nøjagtig kopi af {first.file}. Fjern den ene.")
+    return Remark("same_id", f"Brevet har samme dokumentnummer som {first.file} og har derfor fået sin adresse efter filens navn.")

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from indexer.corpus import corpus_fingerprint
+from indexer.corpus import fingerprint
+from indexer.corpus import list_corpus
+from indexer.errors import CorpusError
+from indexer.errors import SourceError
+
+
+SUFFIXES = frozenset({".txt", ".pdf"})
+
+
+def _put(folder: Path, name: str, text: str = "Kære Enhedslisten") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.file for file in list_corpus(folder, suffixes=SUFFIXES).files]
+
+
+def _refusals(folder: Path) -> list[tuple[str, str]]:
+    return [(refusal.file, refusal.error.code) for refusal in list_corpus(folder, suffixes=SUFFIXES).refused]
+
+
+def test_files_of_all_folders_are_listed_by_name_with_forward_slashes(tmp_path: Path) -> None:
+    """A letter is called by its path inside the corpus, whatever the system, and the list is in the order of names."""
+    for name in ("b.txt", "2019/a.PDF", "2018/maj/c.txt"):
+        _put(tmp_path, name)
+    assert _names(tmp_path) == ["2018/maj/c.txt", "2019/a.PDF", "b.txt"]
+
+
+def test_paths_lead_to_the_files(tmp_path: Path) -> None:
+    """The path of a listed file can be opened as it is."""
+    _put(tmp_path, "2018/c.txt", "svar")
+    assert [file.path.read_text(encoding="utf-8") for file in list_corpus(tmp_path, suffixes=SUFFIXES).files] == ["svar"]
+
+
+def test_names_are_normalised(tmp_path: Path) -> None:
+    """A name in which å is two characters, as macOS writes it, is listed with å as one."""
+    _put(tmp_path, unicodedata.normalize("NFD", "spørgsmål å.txt"))
+    assert _names(tmp_path) == ["spørgsmål å.txt"]
+
+
+def test_readme_hidden_and_correction_files_are_no_letters(tmp_path: Path) -> None:
+    """README.*, hidden files and folders, and *.meta.toml are left out without a word."""
+    for name in ("README.md", "2018/readme.txt", ".skjult.txt", ".git/x.txt", "a.meta.toml", "a.txt"):
+        _put(tmp_path, name)
+    listing = list_corpus(tmp_path, suffixes=SUFFIXES)
+    assert [file.file for file in listing.files] == ["a.txt"]
+    assert listing.ignored == ()
+    assert listing.refused == ()
+
+
+def test_files_of_other_kinds_are_ignored_and_named(tmp_path: Path) -> None:
+    """A file of a kind nobody reads is told of, not refused."""
+    for name in ("a.txt", "b.docx", "2018/c"):
+        _put(tmp_path, name)
+    assert list_corpus(tmp_path, suffixes=SUFFIXES).ignored == ("2018/c", "b.docx")
+
+
+def test_the_index_inside_the_corpus_is_left_out(tmp_path: Path) -> None:
+    """A folder that is ours is never read as letters."""
+    _put(tmp_path, "index/x.txt")
+    _put(tmp_path, "a.txt")
+    listing = list_corpus(tmp_path, suffixes=SUFFIXES, leave_out=[tmp_path / "index"])
+    assert [file.file for file in listing.files] == ["a.txt"]
+
+
+def test_links_that_lead_out_are_refused(tmp_path: Path) -> None:
+    """A link to a file or folder outside the corpus is refused by name; nothing outside is ever read."""
+    outside = _put(tmp_path, "outside/secret.txt")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "file.txt").symlink_to(outside)
+    (corpus / "folder").symlink_to(outside.parent)
+    assert _names(corpus) == []
+    assert _refusals(corpus) == [("file.txt", "outside"), ("folder", "outside")]
+
+
+def test_links_inside_the_corpus_do_not_go_in_circles(tmp_path: Path) -> None:
+    """A linked folder inside the corpus is listed once, where it lies; a linked file is listed."""
+    _put(tmp_path, "2018/a.txt")
+    (tmp_path / "2018" / "round").symlink_to(tmp_path)
+    (tmp_path / "again.txt").symlink_to(tmp_path / "2018" / "a.txt")
+    assert _names(tmp_path) == ["2018/a.txt", "again.txt"]
+    assert _refusals(tmp_path) == []
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    """Links to nothing, links to themselves and pipes are named with a reason, not waited for."""
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert _refusals(tmp_path) == [("gone.txt", "unreadable"), ("pipe.txt", "not_a_file"), ("self.txt", "unreadable")]
+
+
+def test_names_that_are_not_text_are_refused(tmp_path: Path) -> None:
+    """A name that is not UTF-8 is refused and shown as well as it goes."""
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/br\xe6v.txt")).write_text("x", encoding="utf-8")
+    assert _refusals(tmp_path) == [("br?v.txt", "bad_name")]
+
+
+def test_two_spellings_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Of two files whose names differ only in how å is written, one is listed and the other refused."""
+    for form in ("NFC", "NFD"):
+        _put(tmp_path, unicodedata.normalize(form, "å.txt"))
+    if len(list(tmp_path.iterdir())) == 2:
+        assert _names(tmp_path) == ["å.txt"]
+        assert _refusals(tmp_path) == [("å.txt", "same_name")]
+
+
+def test_a_folder_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder without access costs its own letters alone."""
+    _put(tmp_path, "a.txt")
+    _put(tmp_path, "closed/b.txt")
+    scandir = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert _names(tmp_path) == ["a.txt"]
+    assert _refusals(tmp_path) == [("closed", "unreadable")]
+
+
+@pytest.mark.parametrize("name", ["missing", "file.txt"])
+def test_a_corpus_that_is_no_folder_is_an_error(tmp_path: Path, name: str) -> None:
+    """A missing folder of letters is one sentence that names the folder and the setting."""
+    _put(tmp_path, "file.txt")
+    with pytest.raises(CorpusError, match=r"\[corpus\] path"):
+        list_corpus(tmp_path / name, suffixes=SUFFIXES)
+
+
+def test_a_fingerprint_is_the_sha256_of_the_bytes(tmp_path: Path) -> None:
+    """Equal bytes have equal fingerprints, and they are what sha256sum says."""
+    assert fingerprint(_put(tmp_path, "a.txt", "abc")) == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_a_file_that_has_gone_is_a_source_error(tmp_path: Path) -> None:
+    """A file deleted between listing and reading is that file's failure."""
+    with pytest.raises(SourceError, match="findes ikke længere") as caught:
+        fingerprint(tmp_path / "gone.txt")
+    assert caught.value.code == "unreadable"
+
+
+contents = st.dictionaries(st.sampled_from(["a.txt", "b.txt", "ab.txt", "2018/a.txt"]), st.sampled_from(["", "x", "y"]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(contents, contents)
+def test_two_corpora_have_one_fingerprint_only_if_they_are_alike(one: dict[str, str], other: dict[str, str]) -> None:
+    """The fingerprint of a corpus changes with any name and any content, and with nothing else."""
+    fingerprints = []
+    for files in (one, other):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                _put(Path(folder), name, text)
+            fingerprints.append(corpus_fingerprint(list_corpus(Path(folder), suffixes=SUFFIXES)))
+    assert (fingerprints[0] == fingerprints[1]) == (one == other)
+
+
+def test_known_fingerprints_are_not_taken_again(tmp_path: Path) -> None:
+    """Giving what is known already changes the work, not the fingerprint, and files that are gone count by name."""
+    path = _put(tmp_path, "a.txt")
+    listing = list_corpus(tmp_path, suffixes=SUFFIXES)
+    whole, known = corpus_fingerprint(listing), {"a.txt": fingerprint(path)}
+    path.unlink()
+    assert corpus_fingerprint(listing, known) == whole
+    assert corpus_fingerprint(listing) != whole
