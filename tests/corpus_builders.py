@@ -89,6 +89,6 @@ def configured(folder: Path, *, workers: int = 1, engine: str = "whoosh", second
 
 
 def process_environment(**variables: str) -> dict[str, str]:
-    """The environment for a process that runs this checkout, whether it is installed or not."""
+    """The environment for a process that runs this checkout, whether it is installed or not, with streams buffered as they normally are."""
     path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path, **variables}
+    return {**os.environ, "PYTHONUNBUFFERED": "", "PYTHONPATH": path, **variables}

@@ -108,6 +108,7 @@ def _end(error: BaseException) -> int:
                 streams.say("")  # after the terminal's own ^C
             return _complain("Afbrudt. Det indeks, der søges i, er urørt.", code)
         case OSError():
+            streams.abandon()
             return _complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
         case _:
             if os.environ.get(DEBUG):

@@ -10,7 +10,9 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 
 
 def prepare() -> None:
@@ -35,6 +37,12 @@ def write(text: str) -> None:
         if os.name == "nt" and error.errno == errno.EINVAL:  # what Windows says of a closed pipe
             raise BrokenPipeError(errno.EPIPE, "closed") from None
         raise
+
+
+def abandon() -> None:
+    """Nothing; what stdout still holds is dropped, so that Python does not try, and fail, to write it once more at its end."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def write_json(value: object) -> None:
