@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import without_marker
+from indexer.letters.cues import find_cues
 from indexer.letters.drafts import Draft
 from indexer.letters.drafts import DraftTable
 from indexer.letters.drafts import Reading
 from indexer.letters.forms import read_dialogue
 from indexer.letters.labels import Label
-from indexer.letters.labels import read_head
-from indexer.letters.labels import read_label
 from indexer.letters.repetition import asks
 from indexer.letters.repetition import drop_repetition
+from indexer.letters.repetition import repeated
 from indexer.letters.text import Text
 
 
@@ -38,37 +38,56 @@ class Reader:
         self._current: list[Draft] = []
         self._pending: list[Text] = []
         self._caption: Text = Text()
-        labels = [read_label(block.string) for block in blocks if block.kind != "table"]
-        self._answers_are_labelled = any(label.role == "answer" for label in labels if label)
-        self._answers_follow = self._answers_are_labelled or any(_head_role(block) == "answer" for block in blocks)
-        for previous, block, following in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        cues = find_cues(blocks)
+        answers = [cue for cue in cues if cue and cue.role == "answer"]
+        self._answers_are_labelled = any(answer.numbers for answer in answers)
+        self._answers_are_headed = bool(answers)
+        asked_under_head = any(cue and cue.role == "question" and not cue.numbers for cue in cues)
+        self._answers_follow = self._answers_are_headed or asked_under_head or _asked_twice(blocks)
+        for at, block in enumerate(blocks):
             if block.kind != "table":
                 self._say_caption()
-            self._read(block, previous, following)
+            self._read(block, cues[at], blocks[at - 1] if at else None, cues[at + 1] if at + 1 < len(blocks) else None)
         self._say_caption()
         self._settle_pending()
         for draft in self.reading.drafts:
             drop_repetition(draft)
 
-    def _read(self, block: Block, previous: Block | None, following: Block | None) -> None:
-        label = None if block.kind in ("table", "caption") else read_label(block.string)
-        head = None if label or block.kind in ("table", "caption") else read_head(block.string)
-        if label and label.role == "question":
-            self._question(label, block)
-        elif label and label.role == "answer":
-            self._answer(label, block)
-        elif label and self._is_question_item(label, block):
-            self._item(label, block)
-        elif label and self._is_sub_question(label):
-            self._sub_question(label, block)
-        elif label and self._is_answer_item(label):
-            self._answer(label, block)
-        elif head and head.role:
-            self._head(head, block)
-        elif self._turn == "question" and block.kind == "heading" and following and _answers(following):
+    def _read(self, block: Block, cue: Label | None, previous: Block | None, next_cue: Label | None) -> None:
+        if cue and cue.numbers and cue.role == "question":
+            self._question(cue, block)
+        elif cue and cue.numbers and cue.role == "answer":
+            self._answer(cue, block)
+        elif said := self._said_again(cue, block):
+            self._answer(said, block)
+        elif cue and cue.numbers and self._is_question_item(cue, block):
+            self._item(cue, block)
+        elif cue and cue.numbers and self._is_sub_question(cue):
+            self._sub_question(cue, block)
+        elif cue and cue.numbers and self._is_answer_item(cue):
+            self._answer(cue, block)
+        elif cue and cue.role:
+            self._head(cue, block)
+        elif block.kind == "heading" and self._heads_answers(next_cue):
             self._head(Label("answer", (), len(block.text)), block)
         else:
             self._write(block, previous)
+
+    def _heads_answers(self, next_cue: Label | None) -> bool:
+        """Whether a heading of unknown words heads the answers: where questions end and a labelled answer, or no other head, follows."""
+        if self._turn != "question" or not self._current:
+            return False
+        labelled = next_cue is not None and next_cue.role == "answer" and bool(next_cue.numbers)
+        return labelled or (self._current[0].listed and not self._answers_are_headed)
+
+    def _said_again(self, cue: Label | None, block: Block) -> Label | None:
+        """A label for a block that says a listed question again, with or without its number: its answer begins here."""
+        start = cue.length if cue and cue.role is None else 0
+        rest = block.text.cut(start).text
+        for draft in self.reading.drafts if not self._answers_are_labelled else ():
+            if draft.listed and not draft.answered and (at := repeated(rest, draft.question[0].text)):
+                return Label("answer", draft.numbers, start + at)
+        return None
 
     def _question(self, label: Label, block: Block) -> None:
         self._settle_pending()
@@ -248,15 +267,10 @@ class Reader:
         self._pending = []
 
 
-def _answers(block: Block) -> bool:
-    """Whether a block begins with the label of an answer."""
-    label = read_label(block.string) if block.kind != "table" else None
-    return label is not None and label.role == "answer"
-
-
-def _head_role(block: Block) -> Role | None:
-    head = read_head(block.string) if block.kind not in ("table", "caption") else None
-    return head.role if head else None
+def _asked_twice(blocks: Sequence[Block]) -> bool:
+    """Whether a numbered question is said again later, word for word: then that is where it is answered."""
+    asked = [without_marker(block.text).text.casefold().rstrip("* ") for block in blocks if block.kind != "table" and asks(block.string)]
+    return len(set(asked)) < len(asked)
 
 
 def _texts(text: Text) -> list[Text]:

@@ -16,7 +16,8 @@ Role = Literal["question", "answer"]
 
 _ONE = r"\d{1,2}(?:\s?[.-]?\s?[a-h]\b)?"
 _NUMBERS = rf"{_ONE}(?:\s*(?:,|og|samt|\+|/|&|-|–|til)\s*{_ONE})*"
-_STEM = r"(?:[^\W\d_][\w-]*\.?\s*){0,4}?"
+_WORD = r"[^\W\d_][\w-]*(?:\.\s*|\s+|(?![^\W\d_]))"  # ends where no letter follows: tried at every letter, a long line takes forever
+_STEM = rf"(?:{_WORD}){{0,4}}?"
 
 LABELLED = re.compile(rf"(?P<stem>{_STEM})(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)\]]+|[–-](?=\s))?(?!\w)\s*", re.IGNORECASE)
 ORDINAL = re.compile(r"(?P<number>\d{1,2})\.\s+(?P<stem>[^\W\d_]+)\s*[.:]?\s*")
@@ -34,12 +35,13 @@ BULLET = re.compile(r"[•·▪◦–-]\s+(?=\S)")
 class Label:
     """What a label says: whose it is, which numbers, and how many characters of the text it takes.
 
-    `role` is None for a bare number, `numbers` is empty for a head without one.
+    `role` is None for a bare number, `numbers` is empty for a head without one. `stem` are the words before the number, in lower case.
     """
 
     role: Role | None
     numbers: tuple[str, ...]
     length: int
+    stem: str = ""
 
 
 def role_of(words: str) -> Role | None:
@@ -70,7 +72,18 @@ def read_label(text: str) -> Label | None:
     ended = match["end"] or match.end() == len(text) or (text[match.end() - 1] == " " and text[match.end()].isupper())
     if role is None or not ended or not match["stem"][0].isupper():
         return None
-    return Label(role, numbers(match["numbers"]), match.end())
+    return Label(role, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
+
+
+def read_series(text: str) -> Label | None:
+    """The label that a block begins with, whatever its words: "Punkt 3:", "Emne 1", alone in its block or before a colon or point.
+
+    Only a whole series of them is a label in earnest: one such block may be a caption, an address or the name of a thing.
+    """
+    match = LABELLED.match(text)
+    if not match or not match["stem"] or not match["stem"][0].isupper() or not (match["end"] or match.end() == len(text)):
+        return None
+    return Label(None, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
 
 
 def read_head(text: str) -> Label | None:

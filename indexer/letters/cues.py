@@ -1,0 +1,121 @@
+"""What each block of a body is a sign of: a question, an answer, an item of a list.
+
+Knows labels, their order and their repetition over the whole body; must not pair questions with answers (indexer.letters.dialogue does).
+Words help where they are known ("Spørgsmål 1", "Ad 1:"). Where they are not, order does: a series of numbered labels that asks is the
+questions, a later series with the same numbers is the answers, and a heading that returns under every question heads its answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from indexer.letters.labels import Label
+from indexer.letters.labels import read_head
+from indexer.letters.labels import read_label
+from indexer.letters.labels import read_series
+from indexer.letters.repetition import asks
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from indexer.letters.blocks import Block
+    from indexer.letters.labels import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A series of labels under the same words with growing numbers: which blocks they begin, and what they were read as."""
+
+    at: tuple[int, ...]
+    labels: tuple[Label, ...]
+
+    @property
+    def numbers(self) -> set[str]:
+        """All numbers of the series."""
+        return {number for label in self.labels for number in label.numbers}
+
+
+def find_cues(blocks: Sequence[Block]) -> list[Label | None]:
+    """The label or head that each block begins with, None for a block that begins with neither."""
+    cues = [None if block.kind in ("table", "caption") else read_label(block.string) or read_head(block.string) for block in blocks]
+    for run, role in _roles(_runs(blocks, cues), blocks):
+        for at, label in zip(run.at, run.labels, strict=True):
+            cues[at] = replace(label, role=role)
+    for at in _refrains(blocks, cues):
+        cues[at] = Label("answer", (), len(blocks[at].text))
+    return cues
+
+
+def _runs(blocks: Sequence[Block], cues: Sequence[Label | None]) -> list[Run]:
+    """The series of labels, in the order they begin. A number that does not grow begins a new series."""
+    runs: list[Run] = []
+    open_runs: dict[str, list[tuple[int, Label]]] = {}
+    for at, block in enumerate(blocks):
+        label = cues[at] or (read_series(block.string) if block.kind not in ("table", "caption") else None)
+        if label is None or not label.stem or not label.numbers:
+            continue
+        run = open_runs.setdefault(label.stem, [])
+        if run and _key(label) <= _key(run[-1][1]):
+            runs.append(_run(run))
+            run = open_runs[label.stem] = []
+        run.append((at, label))
+    runs += [_run(run) for run in open_runs.values()]
+    return sorted(runs, key=lambda run: run.at[0])
+
+
+def _run(members: list[tuple[int, Label]]) -> Run:
+    return Run(tuple(at for at, _ in members), tuple(label for _, label in members))
+
+
+def _key(label: Label) -> tuple[int, str]:
+    number = label.numbers[0]
+    digits = "".join(character for character in number if character.isdigit())
+    return int(digits or 0), number
+
+
+def _roles(runs: Sequence[Run], blocks: Sequence[Block]) -> Iterator[tuple[Run, Role]]:
+    """The series whose role follows from their place: the first that asks is the questions, a later one with its numbers the answers."""
+    questions = next((run for run in runs if run.labels[0].role == "question"), None)
+    if questions is None:
+        questions = next((run for run in runs if run.labels[0].role is None and _is_series(run) and _asks(run, blocks)), None)
+        if questions is None:
+            return
+        yield questions, "question"
+    answered = any(run.labels[0].role == "answer" for run in runs)
+    for run in runs:
+        known = run.labels[0].role
+        other_words = run.labels[0].stem != questions.labels[0].stem
+        if run.at[0] > questions.at[-1] and known != "answer" and run.numbers <= questions.numbers and not answered:
+            if (known == "question" and not other_words) or (known is None and len(run.at) < len(questions.at) / 2):
+                continue
+            yield run, "answer"
+
+
+def _is_series(run: Run) -> bool:
+    """Whether a run of unknown words counts from one, over at least two labels."""
+    return len(run.at) > 1 and run.labels[0].numbers[0].startswith("1")
+
+
+def _asks(run: Run, blocks: Sequence[Block]) -> bool:
+    """Whether most labels of a run are followed by a question, in their own block or in one of the next two."""
+    asking = sum(any(asks(block.string) for block in blocks[at : at + 3]) for at in run.at)
+    return asking * 2 > len(run.at)
+
+
+def _refrains(blocks: Sequence[Block], cues: Sequence[Label | None]) -> list[int]:
+    """The headings of unknown words that return between questions: each stands once under every question, and nothing else says answer."""
+    questions = [at for at, cue in enumerate(cues) if cue and cue.role == "question" and cue.numbers]
+    if len(questions) < 2 or any(cue and cue.role == "answer" for cue in cues):
+        return []
+    headings = [at for at, block in enumerate(blocks) if block.kind == "heading" and cues[at] is None and not asks(block.string)]
+    wording = Counter(blocks[at].string.casefold() for at in headings)
+    bounds = [*questions, len(blocks)]
+    refrains = [at for at in headings if wording[blocks[at].string.casefold()] == len(questions)]
+    each_has_one = all(sum(low < at < high for at in refrains) == 1 for low, high in pairwise(bounds))
+    return refrains if each_has_one else []
