@@ -15,6 +15,8 @@ from indexer.letters.furniture import find_furniture
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
 from indexer.letters.layout import rows_of_pdf
+from indexer.letters.people import ROLE
+from indexer.letters.people import find_signers
 from indexer.letters.rows import Row
 from indexer.letters.rows import rows_of_text
 
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
     from indexer.letters.blocks import Block
     from indexer.model.source import Source
 
-SALUTATION = re.compile(r"(?:kære|hej|goddag)\s+(?P<name>\S.{0,80}?)\s*[,!]?", re.IGNORECASE)
+SALUTATION = re.compile(r"(?:kære|hej|goddag|godmorgen|god dag)\s+(?P<name>\S.{0,80}?)\s*[,!]?", re.IGNORECASE)
 CLOSING = re.compile(r"(?:\w+\s+){0,4}hils(?:en|ener|ner)\s*[,.]?", re.IGNORECASE)
 
 PROSE_WORDS = 8
+GREETING_WORDS = 6
+LONGEST_SIGNATURE = 25
+"""So many rows from the end of a letter a signature is looked for: below it may stand copies, enclosures, an appendix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +69,30 @@ def dissect(source: Source) -> Anatomy:
     first = start if greeting is None else start + 1
     if greeting is not None and flow[greeting].string.endswith((" og", "-", " af")):
         first = min(first + 1, len(flow))
-    end = next((at for at in range(len(flow) - 1, first - 1, -1) if CLOSING.fullmatch(flow[at].string)), len(flow))
+    end = next((at for at in range(len(flow) - 1, first - 1, -1) if CLOSING.fullmatch(flow[at].string)), None)
+    if end is None:
+        end = _signature_start(flow, first)
+    after = end if find_signers(flow[end : end + 1])[0] else end + 1
     return Anatomy(
         letterhead=tuple(flow[:start]),
         salutation=tuple(flow[start:first]),
         body=tuple(flow[first:end]),
-        closing=tuple(flow[end : end + 1]),
-        after=tuple(flow[end + 1 :]),
+        closing=tuple(flow[end:after]),
+        after=tuple(flow[after:]),
         furniture=furniture,
         notes=notes,
     )
+
+
+def _signature_start(rows: Sequence[Row], first: int) -> int:
+    """Where a signature without a known greeting begins: the short line above the last name that has a title beside or below it."""
+    for at in range(len(rows) - 1, max(first, len(rows) - LONGEST_SIGNATURE) - 1, -1):
+        count = find_signers(rows[at : at + 2])[1]
+        titled = find_signers(rows[at : at + 2])[0]
+        if count and titled and titled[0].title and ROLE.search(titled[0].title):
+            above = rows[at - 1] if at > first else None
+            return at - 1 if above and len(above.string.split()) <= GREETING_WORDS and not above.string.endswith((".", "?", ":")) else at
+    return len(rows)
 
 
 def _closed_up(rows: Sequence[Row], furniture: set[int]) -> list[Row]:

@@ -37,8 +37,8 @@ class Run:
 
     @property
     def numbers(self) -> set[str]:
-        """All numbers of the series."""
-        return {number for label in self.labels for number in label.numbers}
+        """All numbers of the series, without the letters of sub-questions."""
+        return {number.rstrip("abcdefgh") for label in self.labels for number in label.numbers}
 
 
 def find_cues(blocks: Sequence[Block]) -> list[Label | None]:
@@ -58,7 +58,7 @@ def _runs(blocks: Sequence[Block], cues: Sequence[Label | None]) -> list[Run]:
     open_runs: dict[str, list[tuple[int, Label]]] = {}
     for at, block in enumerate(blocks):
         label = cues[at] or (read_series(block.string) if block.kind not in ("table", "caption") else None)
-        if label is None or not label.stem or not label.numbers:
+        if label is None or not label.numbers or (not label.stem and not asks(block.string)):
             continue
         run = open_runs.setdefault(label.stem, [])
         if run and _key(label) <= _key(run[-1][1]):
@@ -80,26 +80,26 @@ def _key(label: Label) -> tuple[int, str]:
 
 
 def _roles(runs: Sequence[Run], blocks: Sequence[Block]) -> Iterator[tuple[Run, Role]]:
-    """The series whose role follows from their place: the first that asks is the questions, a later one with its numbers the answers."""
+    """The series whose role follows from their place: the first that asks is the questions, a later one with its numbers the answers.
+
+    Bare numbers stay what they are: whether a list asks is decided where it stands.
+    """
     questions = next((run for run in runs if run.labels[0].role == "question"), None)
     if questions is None:
-        questions = next((run for run in runs if run.labels[0].role is None and _is_series(run) and _asks(run, blocks)), None)
+        unknown = [run for run in runs if run.labels[0].role is None and run.labels[0].numbers[0].startswith("1")]
+        questions = next((run for run in unknown if (len(run.at) > 1 or not run.labels[0].stem) and _asks(run, blocks)), None)
         if questions is None:
             return
-        yield questions, "question"
+        if questions.labels[0].stem:
+            yield questions, "question"
     answered = any(run.labels[0].role == "answer" for run in runs)
-    for run in runs:
+    for run in (run for run in runs if run.labels[0].stem):
         known = run.labels[0].role
         other_words = run.labels[0].stem != questions.labels[0].stem
         if run.at[0] > questions.at[-1] and known != "answer" and run.numbers <= questions.numbers and not answered:
             if (known == "question" and not other_words) or (known is None and len(run.at) < len(questions.at) / 2):
                 continue
             yield run, "answer"
-
-
-def _is_series(run: Run) -> bool:
-    """Whether a run of unknown words counts from one, over at least two labels."""
-    return len(run.at) > 1 and run.labels[0].numbers[0].startswith("1")
 
 
 def _asks(run: Run, blocks: Sequence[Block]) -> bool:

@@ -27,7 +27,9 @@ DATE = re.compile(
 """A day, month and year: "24. september 2018", "24. sept. 2018", "24-09-2018", "24.9.2018", "22/6 2021", "2018-09-24"."""
 
 # In verbose mode a space in the pattern stands for nothing, so every one that counts is written \\s.
-_ALONE = re.compile(r"(?:dato\s*:?\s*)?(?:[^\W\d]+(?:\s[A-ZÆØÅ])?,\s*)?(?:den|d\.)?\s*" + DATE.pattern + r"\.?", re.IGNORECASE | re.VERBOSE)
+_ALONE = re.compile(
+    r"(?:\w*dato\w*\s*:?\s*)?(?:[^\W\d]+(?:\s[A-ZÆØÅ])?,\s*)?(?:den|d\.)?\s*" + DATE.pattern + r"\.?", re.IGNORECASE | re.VERBOSE
+)
 
 
 class FoundDate(NamedTuple):

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from indexer.letters.rows import Row
 
-CASE_LABEL = r"(?:sags?|journal|j)\s?[.-]?\s?(?:nr|nummer|numre|id)\b\.?"
-DOCUMENT_LABEL = r"dok(?:ument)?\s?[.-]?\s?(?:nr|nummer|id)\b\.?"
+CASE_LABEL = r"(?:sags?|journal|j)[\s.-]{0,2}(?:nr|nummer|numre|id)\b\.?"
+DOCUMENT_LABEL = r"(?:dok(?:ument)?|akt|brev)[\s.-]{0,2}(?:nr|nummer|id)\b\.?"
 CONTACT_LABEL = (
     r"(?:telefon|tlf|mobil|fax|e-?mail|mail|web|hjemmeside|(?:ean|cvr)(?:[ -]?(?:nr|nummer))?|sagsbehandler|kontakt(?:person)?"
-    r"|direkte(?: telefon| nummer)?|dato|(?:vores |jeres |deres )?ref(?:erence)?)\b\.?"
+    r"|direkte(?: telefon| nummer)?|\w*dato|(?:vores |jeres |deres )?ref(?:erence)?)\b\.?"
 )
 LABEL = re.compile(rf"(?<!\w)(?:(?P<case>{CASE_LABEL})|(?P<document>{DOCUMENT_LABEL})|(?P<contact>{CONTACT_LABEL}))", re.IGNORECASE)
 CODE = re.compile(r"\d[\d\s./-]{4,}\d|\d{2,}-\d{3,}(?:-\d+)*")

@@ -33,6 +33,9 @@ VALUE = re.compile(r"[\s.:]*(?P<code>[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w
 """What follows a label: "2018-0000088-137", "15.15.00-G01-67-14", "2017 - 23520"."""
 
 TO = re.compile(r"til\b\s*:?\s*", re.IGNORECASE)
+SHAPE = re.compile(r"(?<![\w-])(?:19|20)\d\d-\d{5,8}(?P<document>-\d{1,6})?(?![\w-])")
+"""A case number ("2018-0000088") or a document number ("2018-0000088-137") of the systems that count by year."""
+
 LABEL_REST = 12
 """So many characters a label may go on ("Sagsnummer i F2") before its value on the next strip."""
 
@@ -92,6 +95,15 @@ def find_number(strips: Sequence[Strip], which: str) -> Found | None:
                 value, holder = VALUE.match(following.string), following
             if value and sum(character.isdigit() for character in value["code"]) >= 4:
                 return Found(re.sub(r"\s", "", value["code"]).rstrip("."), holder.text.cut(*value.span("code")), holder.row.page)
+    return _by_shape(strips, which)
+
+
+def _by_shape(strips: Sequence[Strip], which: str) -> Found | None:
+    """A number that stands without a known label but has the shape of year and serial, of a document with one more: told by that alone."""
+    for strip in strips:
+        for match in SHAPE.finditer(strip.string):
+            if bool(match["document"]) == (which == "document"):
+                return Found(match.group(), strip.text.cut(*match.span()), strip.row.page)
     return None
 
 
