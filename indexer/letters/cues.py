@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from indexer.letters.labels import WORD_BEFORE_TEXT
 from indexer.letters.labels import Label
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
@@ -47,8 +48,8 @@ def find_cues(blocks: Sequence[Block]) -> list[Label | None]:
     for run, role in _roles(_runs(blocks, cues), blocks):
         for at, label in zip(run.at, run.labels, strict=True):
             cues[at] = replace(label, role=role)
-    for at in _refrains(blocks, cues):
-        cues[at] = Label("answer", (), len(blocks[at].text))
+    for at, length in _refrains(blocks, cues).items():
+        cues[at] = Label("answer", (), length)
     return cues
 
 
@@ -108,14 +109,25 @@ def _asks(run: Run, blocks: Sequence[Block]) -> bool:
     return asking * 2 > len(run.at)
 
 
-def _refrains(blocks: Sequence[Block], cues: Sequence[Label | None]) -> list[int]:
-    """The headings of unknown words that return between questions: each stands once under every question, and nothing else says answer."""
-    questions = [at for at, cue in enumerate(cues) if cue and cue.role == "question" and cue.numbers]
+def _refrains(blocks: Sequence[Block], cues: Sequence[Label | None]) -> dict[int, int]:
+    """The heads of unknown words that return under every question, by block, each with its length; none where a known word says answer.
+
+    A head is a whole heading, or a word before a colon at the beginning of a paragraph.
+    """
+    questions = [at for at, cue in enumerate(cues) if cue and cue.role == "question"]
     if len(questions) < 2 or any(cue and cue.role == "answer" for cue in cues):
-        return []
-    headings = [at for at, block in enumerate(blocks) if block.kind == "heading" and cues[at] is None and not asks(block.string)]
-    wording = Counter(blocks[at].string.casefold() for at in headings)
+        return {}
+    heads = {at: head for at, block in enumerate(blocks) if cues[at] is None and (head := _head_words(block))}
+    wording = Counter(head.casefold() for head in heads.values())
+    refrains = {at: len(head) for at, head in heads.items() if wording[head.casefold()] == len(questions)}
     bounds = [*questions, len(blocks)]
-    refrains = [at for at in headings if wording[blocks[at].string.casefold()] == len(questions)]
     each_has_one = all(sum(low < at < high for at in refrains) == 1 for low, high in pairwise(bounds))
-    return refrains if each_has_one else []
+    return refrains if each_has_one else {}
+
+
+def _head_words(block: Block) -> str:
+    """The words a block may be headed by: all of a heading that does not ask, or the word before its first colon, with the colon."""
+    if block.kind == "heading" and not asks(block.string):
+        return block.string
+    word = WORD_BEFORE_TEXT.match(block.string) if block.kind == "paragraph" else None
+    return word.group() if word else ""

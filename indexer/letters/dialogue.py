@@ -75,10 +75,11 @@ class Reader:
 
     def _heads_answers(self, next_cue: Label | None) -> bool:
         """Whether a heading of unknown words heads the answers: where questions end and a labelled answer, or no other head, follows."""
-        if self._turn != "question" or not self._current:
+        asked = [*self._pending, *(self._current[0].question if self._current else [])]
+        if self._turn != "question" or not any(asks(text.text) for text in asked):
             return False
         labelled = next_cue is not None and next_cue.role == "answer" and bool(next_cue.numbers)
-        return labelled or (self._current[0].listed and not self._answers_are_headed)
+        return labelled or not self._answers_are_headed
 
     def _said_again(self, cue: Label | None, block: Block) -> Label | None:
         """A label for a block that says a listed question again, with or without its number: its answer begins here."""

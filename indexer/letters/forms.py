@@ -30,26 +30,40 @@ def read_dialogue(block: Block) -> list[Draft]:
     table = [row for part in block.rows for row in part.grid]
     if len(table) < 2 or not block.grid:
         return []
-    roles = [role_of(cell.text) for cell in block.grid.rows[0]]
-    if sorted(filter(None, roles)) != ["answer", "question"]:
+    found = _asking_and_saying([[cell.text for cell in row] for row in block.grid.rows])
+    if found is None:
         return []
-    asks, says = roles.index("question"), roles.index("answer")
+    asks_in, says_in = found
     drafts = [Draft(dropped=list(block.grid.rows[0]))]
     for cells, texts in zip(table[1:], block.grid.rows[1:], strict=True):
         if tuple(text.text for text in texts) == tuple(text.text for text in block.grid.rows[0]):
             drafts[-1].dropped += texts
             continue
         draft = drafts[0] if len(drafts) == 1 and not drafts[0].question else Draft()
-        label = read_label(texts[asks].text)
-        number = next((text for at, text in enumerate(texts) if at not in (asks, says) and text), Text())
+        label = read_label(texts[asks_in].text)
+        number = next((text for at, text in enumerate(texts) if at not in (asks_in, says_in) and text), Text())
         draft.numbers = label.numbers if label else numbers(number.text)
-        draft.question = [texts[asks].cut(label.length if label else 0)]
-        draft.dropped += [texts[asks].cut(0, label.length) if label else Text()]
-        draft.dropped += [text for at, text in enumerate(texts) if at not in (asks, says)]
-        draft.answer = [part.text for part in build_blocks(cells[says])]
+        draft.question = [texts[asks_in].cut(label.length if label else 0)]
+        draft.dropped += [texts[asks_in].cut(0, label.length) if label else Text()]
+        draft.dropped += [text for at, text in enumerate(texts) if at not in (asks_in, says_in)]
+        draft.answer = [part.text for part in build_blocks(cells[says_in])]
         if draft not in drafts:
             drafts.append(draft)
     return drafts
+
+
+def _asking_and_saying(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """Which column asks and which answers: by the words at their head, else the one whose cells mostly ask and the fullest beside it."""
+    roles = [role_of(cell) for cell in rows[0]]
+    if sorted(filter(None, roles)) == ["answer", "question"]:
+        return roles.index("question"), roles.index("answer")
+    asking = [sum(asks(row[at]) for row in rows[1:]) for at in range(len(roles))]
+    most = max(asking)
+    if len(roles) < 2 or most * 2 <= len(rows) - 1:
+        return None
+    asks_in = asking.index(most)
+    fullness = {at: sum(len(row[at]) for row in rows[1:]) for at in range(len(roles)) if at != asks_in}
+    return asks_in, max(fullness, key=lambda at: fullness[at])
 
 
 def sections(blocks: Sequence[Block]) -> Reading:

@@ -25,8 +25,8 @@ ORDINAL = re.compile(r"(?P<number>\d{1,2})\.\s+(?P<stem>[^\W\d_]+)\s*[.:]?\s*")
 
 HEAD = re.compile(r"(?:[^\W\d_][\w&.-]*\s+){0,7}[^\W\d_]+\s*:?")
 WORD_BEFORE_TEXT = re.compile(r"[^\W\d_]+\s*:\s*")
-ITEM = re.compile(rf"(?:[-–•]\s+)?(?P<number>\d{{1,2}}|[a-h])\s?[.)]\s+(?=\S)(?!(?:{MONTH})\b)", re.IGNORECASE)
-"""An item of a list: "3. ", "3) ", "b) ", "- 3. " as some converters write it; not the day of a date that begins a line."""
+ITEM = re.compile(rf"(?:[-–•]\s+)?(?P<number>\d{{1,2}}|[a-h](?!\.\s*\d))\s?[.)]\s+(?=\S)(?!(?:{MONTH})\b)", re.IGNORECASE)
+"""An item of a list: "3. ", "3) ", "b) ", "- 3. " as some converters write it; not a date that begins a line ("3. maj", "d. 3. maj")."""
 
 BULLET = re.compile(r"[•·▪◦–-]\s+(?=\S)")
 
