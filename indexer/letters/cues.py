@@ -37,6 +37,16 @@ class Run:
     labels: tuple[Label, ...]
 
     @property
+    def role(self) -> Role | None:
+        """What its words say it is."""
+        return self.labels[0].role
+
+    @property
+    def stem(self) -> str:
+        """Its words; empty for bare numbers."""
+        return self.labels[0].stem
+
+    @property
     def numbers(self) -> set[str]:
         """All numbers of the series, without the letters of sub-questions."""
         return {number.rstrip("abcdefgh") for label in self.labels for number in label.numbers}
@@ -45,7 +55,7 @@ class Run:
 def find_cues(blocks: Sequence[Block]) -> list[Label | None]:
     """The label or head that each block begins with, None for a block that begins with neither."""
     cues = [None if block.kind in ("table", "caption") else read_label(block.string) or read_head(block.string) for block in blocks]
-    for run, role in _roles(_runs(blocks, cues), blocks):
+    for run, role in list(_roles(_runs(blocks, cues), blocks, cues)):
         for at, label in zip(run.at, run.labels, strict=True):
             cues[at] = replace(label, role=role)
     for at, length in _refrains(blocks, cues).items():
@@ -80,27 +90,47 @@ def _key(label: Label) -> tuple[int, str]:
     return int(digits or 0), number
 
 
-def _roles(runs: Sequence[Run], blocks: Sequence[Block]) -> Iterator[tuple[Run, Role]]:
+def _roles(runs: Sequence[Run], blocks: Sequence[Block], cues: Sequence[Label | None]) -> Iterator[tuple[Run, Role]]:
     """The series whose role follows from their place: the first that asks is the questions, a later one with its numbers the answers.
 
-    Bare numbers stay what they are: whether a list asks is decided where it stands.
+    Unless that one has heads of its own between its labels: then it words the questions anew, each with its answer below. Bare numbers
+    stay what they are: whether a list asks is decided where it stands.
     """
-    questions = next((run for run in runs if run.labels[0].role == "question"), None)
+    answered = {number for run in runs if run.role == "answer" for number in run.numbers}
+    questions = next((run for run in runs if run.role != "answer" and _may_ask(run, answered) and _asks(run, blocks)), None)
+    questions = questions or next((run for run in runs if run.role == "question"), None)
     if questions is None:
-        unknown = [run for run in runs if run.labels[0].role is None and run.labels[0].numbers[0].startswith("1")]
-        questions = next((run for run in unknown if (len(run.at) > 1 or not run.labels[0].stem) and _asks(run, blocks)), None)
-        if questions is None:
-            return
-        if questions.labels[0].stem:
-            yield questions, "question"
-    answered = any(run.labels[0].role == "answer" for run in runs)
-    for run in (run for run in runs if run.labels[0].stem):
-        known = run.labels[0].role
-        other_words = run.labels[0].stem != questions.labels[0].stem
-        if run.at[0] > questions.at[-1] and known != "answer" and run.numbers <= questions.numbers and not answered:
-            if (known == "question" and not other_words) or (known is None and len(run.at) < len(questions.at) / 2):
-                continue
+        return
+    if questions.stem:
+        yield questions, "question"
+    for run in runs:
+        if run is questions or not run.stem or run.role == "answer" or run.at[0] < questions.at[-1] or not run.numbers <= questions.numbers:
+            continue
+        if run.stem == questions.stem and run.role == "question" and not answered:
+            continue
+        if _headed_between(run, blocks, cues):
+            yield run, "question"
+        elif not answered and len(run.at) * 2 >= len(questions.at):
             yield run, "answer"
+
+
+def _may_ask(run: Run, answered: set[str]) -> bool:
+    """Whether a series can be that of the questions: its word is known, or it counts from one and is more than a single mention."""
+    counts = run.labels[0].numbers[0].startswith("1")
+    return run.role == "question" or (counts and (len(run.at) > 1 or not run.stem or run.numbers <= answered))
+
+
+def _headed_between(run: Run, blocks: Sequence[Block], cues: Sequence[Label | None]) -> bool:
+    """Whether every label of a series is followed by a head of answers before the next: a known one, or the same words each time."""
+
+    def head(at: int) -> str:
+        cue = cues[at]
+        if cue is not None:
+            return "(answer)" if cue.role == "answer" and not cue.numbers else ""
+        return _head_words(blocks[at]).casefold()
+
+    gaps = [{head(at) for at in range(low + 1, high)} - {""} for low, high in pairwise([*run.at, len(blocks)])]
+    return len(gaps) > 1 and bool(set.intersection(*gaps))
 
 
 def _asks(run: Run, blocks: Sequence[Block]) -> bool:

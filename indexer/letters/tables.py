@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indexer.letters.labels import read_label
+from indexer.letters.labels import read_series
 from indexer.letters.text import Text
 from indexer.letters.text import flow
 from indexer.letters.text import join
@@ -85,10 +86,10 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
         return True
     if len(row.cells) > 1:
         return False
-    label = read_label(row.string)
+    label = read_label(row.string) or (read_series(row.string) if row.bold or row.string.endswith(":") else None)
     if (
         _is_prose(row)
-        or (label and label.role)
+        or (label and (label.role or label.stem))
         or is_caption(row)
         or LIST_MARK.match(row.string)
         or NOTE_MARK.match(row.string)
