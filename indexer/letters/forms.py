@@ -70,6 +70,7 @@ def sections(blocks: Sequence[Block]) -> Reading:
     """The reading of a note: what stands before the first heading, then each heading with what it heads.
 
     A section is called by its heading where type or measured space sets it apart; where it was only inferred, sections are counted.
+    A heading with nothing below but the next one heads no section.
     """
     reading = Reading()
     caption = Text()
@@ -100,6 +101,10 @@ def sections(blocks: Sequence[Block]) -> Reading:
             caption = Text()
     if caption:
         (reading.drafts[-1].answer if reading.drafts else reading.opening).append(caption)
+    reading.heads += [draft.heading for draft in reading.drafts if not draft.answered]
+    reading.drafts = [draft for draft in reading.drafts if draft.answered]
+    for number, draft in enumerate(reading.drafts, 1):
+        draft.numbers = tuple(str(number) if name.isdigit() else name for name in draft.numbers)
     return reading
 
 
