@@ -97,7 +97,8 @@ def _roles(runs: Sequence[Run], blocks: Sequence[Block], cues: Sequence[Label | 
     stay what they are: whether a list asks is decided where it stands.
     """
     answered = {number for run in runs if run.role == "answer" for number in run.numbers}
-    questions = next((run for run in runs if run.role != "answer" and _may_ask(run, answered) and _asks(run, blocks)), None)
+    named = {run.at: answered.union(*(later.numbers for later in runs if later.at[0] > run.at[-1])) for run in runs}
+    questions = next((run for run in runs if run.role != "answer" and _may_ask(run, named[run.at]) and _asks(run, blocks)), None)
     questions = questions or next((run for run in runs if run.role == "question"), None)
     if questions is None:
         return
@@ -114,10 +115,13 @@ def _roles(runs: Sequence[Run], blocks: Sequence[Block], cues: Sequence[Label | 
             yield run, "answer"
 
 
-def _may_ask(run: Run, answered: set[str]) -> bool:
-    """Whether a series can be that of the questions: its word is known, or it counts from one and is more than a single mention."""
+def _may_ask(run: Run, named: set[str]) -> bool:
+    """Whether a series can be that of the questions: its word is known, or it counts from one and is no single mention.
+
+    A single label counts when its number is `named` again, as an answer's is.
+    """
     counts = run.labels[0].numbers[0].startswith("1")
-    return run.role == "question" or (counts and (len(run.at) > 1 or not run.stem or run.numbers <= answered))
+    return run.role == "question" or (counts and (len(run.at) > 1 or not run.stem or run.numbers <= named))
 
 
 def _headed_between(run: Run, blocks: Sequence[Block], cues: Sequence[Label | None]) -> bool:

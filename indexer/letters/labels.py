@@ -69,10 +69,15 @@ def read_label(text: str) -> Label | None:
     if not match:
         return None
     role = role_of(match["stem"])
-    ended = match["end"] or match.end() == len(text) or (text[match.end() - 1] == " " and text[match.end()].isupper())
-    if role is None or not ended or not match["stem"][0].isupper():
+    if role is None or not _is_ended(match, text) or not match["stem"][0].isupper():
         return None
     return Label(role, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
+
+
+def _is_ended(match: re.Match[str], text: str) -> bool:
+    """Whether a label ends: by a sign, with its block, or before a sentence that begins."""
+    after = match.end()
+    return bool(match["end"]) or after == len(text) or (text[after - 1] == " " and text[after].isupper())
 
 
 def read_series(text: str) -> Label | None:
@@ -81,7 +86,7 @@ def read_series(text: str) -> Label | None:
     Only a whole series of them is a label in earnest: one such block may be a caption, an address or the name of a thing.
     """
     match = LABELLED.match(text)
-    if not match or not match["stem"] or not match["stem"][0].isupper() or not (match["end"] or match.end() == len(text)):
+    if not match or not match["stem"] or not match["stem"][0].isupper() or not _is_ended(match, text):
         return None
     return Label(None, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
 
