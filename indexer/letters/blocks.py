@@ -24,6 +24,7 @@ from indexer.letters.text import flow
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence
 
 
@@ -54,21 +55,24 @@ class Block:
 
 def build_blocks(rows: Sequence[Row]) -> list[Block]:
     """The rows of a stretch of body text as blocks, in order; every row is in exactly one."""
-    blocks: list[Block] = []
+    return list(each_block(rows))
+
+
+def each_block(rows: Sequence[Row]) -> Iterator[Block]:
+    """The same blocks one by one, for who may not need them all."""
     at = 0
     while at < len(rows):
         end = table_end(rows, at)
         if end > at:
             while _same_table(rows, at, end):
                 end += 1
-            blocks.append(Block("table", flow(row.text for row in rows[at:end]), tuple(rows[at:end]), read_grid(rows[at:end])))
+            yield Block("table", flow(row.text for row in rows[at:end]), tuple(rows[at:end]), read_grid(rows[at:end]))
         else:
             end = at + 1
             while end < len(rows) and not _breaks(rows[at:end], rows[end], rows[end + 1 : end + 2]) and table_end(rows, end) == end:
                 end += 1
-            blocks.append(_block(rows[at:end], rows[end] if end < len(rows) else None))
+            yield _block(rows[at:end], rows[end] if end < len(rows) else None)
         at = end
-    return blocks
 
 
 def _same_table(rows: Sequence[Row], at: int, end: int) -> bool:
@@ -112,7 +116,7 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
         return True
     if _breaks_off(last, row):
         return False
-    if _begins_label(row) or (len(block) == 1 and _is_label(last)):
+    if _begins_label(row) or (last.ends_sentence and _is_label(row)) or (len(block) == 1 and _is_label(last)):
         return True
     if _goes_on(last, row):
         return False
