@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer.letters.blocks import build_blocks
+from indexer.letters.blocks import each_block
 from indexer.letters.furniture import find_furniture
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
@@ -103,7 +103,7 @@ def _closed_up(rows: Sequence[Row], furniture: set[int]) -> list[Row]:
 def _body_start(rows: Sequence[Row]) -> int:
     """Where the body of a letter without a salutation begins: at the first paragraph of prose, or the first label."""
     at = 0
-    for block in build_blocks(rows):
+    for block in each_block(rows):
         if _is_prose(block) or _is_labelled(block):
             return at
         at += len(block.rows)

@@ -129,7 +129,7 @@ def _sender(anatomy: Anatomy, opening: Sequence[Text], found: Findings) -> None:
     for paragraph in opening:
         if match := ADMINISTRATION.search(paragraph.text):
             found.note("administration", match.group(), rule="opening", text=paragraph.cut(*match.span()))
-    mentioned = Counter(match["name"] for row in anatomy.body for match in AUTHORITY.finditer(row.string))
+    mentioned = Counter(match["name"] for row in anatomy.body if "Kommune" in row.string for match in AUTHORITY.finditer(row.string))
     if mentioned:
         found.note("authority", f"{mentioned.most_common(1)[0][0]} Kommune", rule="named most often in the text")
 

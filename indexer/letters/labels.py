@@ -65,11 +65,11 @@ def read_label(text: str) -> Label | None:
         return Label(role, (ordinal["number"],), ordinal.end())
     if item:
         return Label(None, (item["number"],), item.end())
-    match = LABELLED.match(text)
+    match = LABELLED.match(text) if text[:1].isupper() else None
     if not match:
         return None
     role = role_of(match["stem"])
-    if role is None or not _is_ended(match, text) or not match["stem"][0].isupper():
+    if role is None or not _is_ended(match, text):
         return None
     return Label(role, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
 
@@ -85,8 +85,8 @@ def read_series(text: str) -> Label | None:
 
     Only a whole series of them is a label in earnest: one such block may be a caption, an address or the name of a thing.
     """
-    match = LABELLED.match(text)
-    if not match or not match["stem"] or not match["stem"][0].isupper() or not _is_ended(match, text):
+    match = LABELLED.match(text) if text[:1].isupper() else None
+    if not match or not _is_ended(match, text):
         return None
     return Label(None, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
 

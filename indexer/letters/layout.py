@@ -67,8 +67,8 @@ LARGE = 1.1
 NOTE_SIGN = re.compile(r"(?:[⁰¹²³⁴-⁹]+|\d{1,2}[.)]?|\*+)\s?(?=[A-ZÆØÅ§])")
 """What a footnote begins with: its number, raised or not, or stars."""
 
-PROSE_CHARACTERS = 20
-"""A column of prose has lines of at least so many characters in the middle; the cells of a table are shorter."""
+PROSE_CHARACTERS = 28
+"""A column of prose has lines of at least so many characters; the cells of a table and the lines of a letterhead are shorter."""
 
 
 def rows_of_pdf(source: Source) -> list[Row]:
@@ -77,20 +77,22 @@ def rows_of_pdf(source: Source) -> list[Row]:
     pages = {page.number: page for page in source.pages}
     running = _running_lines(placed, pages)
     drawn = {page.number: find_ruled(page.rules) for page in source.pages}
-    usual = _usual_size([item for item in placed if not any(table.cell(item.box) for table in drawn[item.line.page])])
+    inside = {item.number: table for item in placed for table in drawn[item.line.page] if table.cell(item.box)}
+    usual = _usual_size([item for item in placed if item.number not in inside])
     columns = _columns([item for item in placed if item.number not in running], pages)
+    by_page: dict[int, list[Placed]] = defaultdict(list)
+    for item in placed:
+        by_page[item.line.page].append(item)
     rows: list[Row] = []
     gutter: float | None = None
-    for number in sorted({item.line.page for item in placed}):
+    for number, on_page in sorted(by_page.items()):
         page = pages[number]
         column = columns[page.width, page.height]
         tables = drawn[number]
         zones: dict[Zone, list[Placed]] = defaultdict(list)
-        for item in placed:
-            if item.line.page == number:
-                in_table = item.number not in running and any(table.cell(item.box) for table in tables)
-                zones["body" if in_table else _zone(item, column, running, page.height)].append(item)
-        inside = {item.number: table for table in tables for item in zones["body"] if table.cell(item.box)}
+        for item in on_page:
+            in_table = item.number not in running and item.number in inside
+            zones["body" if in_table else _zone(item, column, running, page.height)].append(item)
         free = [item for item in zones["body"] if item.number not in inside]
         own, gutter = _gutter(free, column), _same_gutter(free, gutter)
         prose_on = 2 if own else 0
@@ -234,8 +236,10 @@ def _same_gutter(items: Sequence[Placed], gutter: float | None) -> float | None:
 
 
 def _is_prose(items: Sequence[Placed]) -> bool:
-    lengths = sorted(len(item.line.text) for item in items)
-    return len(items) > 3 and lengths[len(items) // 2] >= PROSE_CHARACTERS
+    """Whether lines are those of a column of prose: three of them or more are long, and those hold most of the text."""
+    lengths = [len(item.line.text) for item in items]
+    long = [length for length in lengths if length >= PROSE_CHARACTERS]
+    return len(long) > 2 and 2 * sum(long) > sum(lengths)
 
 
 def _table_row(table: Ruled, items: list[Placed], column: Column) -> Row | None:

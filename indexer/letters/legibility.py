@@ -24,6 +24,13 @@ def has_text(source: Source) -> bool:
 
 def is_legible(source: Source) -> bool:
     """Whether nearly all characters are real ones."""
-    characters = [character for line in source.lines for character in line.text if not character.isspace()]
-    unreadable = sum(character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cs") for character in characters)
-    return unreadable <= MOST_UNREADABLE * len(characters)
+    text = "".join(line.text for line in source.lines)
+    if text.isprintable() and "\ufffd" not in text:
+        return True
+    text = "".join(text.split())
+    unreadable = sum(text.count(character) for character in set(text) if _is_unreadable(character))
+    return unreadable <= MOST_UNREADABLE * len(text)
+
+
+def _is_unreadable(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cs")

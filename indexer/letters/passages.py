@@ -67,7 +67,7 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
     metadata = replace(metadata, kind="budget_note" if kind == "section" and not anatomy.salutation else "letter")
     notes = find_notes(anatomy.notes)
     passages, places = _passages(reading, kind, notes, source)
-    remarks = _remarks(source, metadata, reading)
+    remarks = _remarks(source, metadata, reading, passages)
     signature, appendix = anatomy.after[:taken], anatomy.after[taken:]
     return Letter(
         id=letter_id(metadata, source.file),
@@ -223,15 +223,21 @@ MISSING = {
 }
 
 
-def _remarks(source: Source, metadata: Metadata, reading: Reading) -> list[Remark]:
+def missing(metadata: Metadata) -> list[Remark]:
+    """A remark for each value that a letter ought to have and that is not there."""
     remarks = [Remark(f"missing_{name}", message) for name, message in MISSING.items() if not getattr(metadata, name)]
     if metadata.date_source == "inquiry":
         remarks[:0] = [Remark("missing_date", "Brevet har ingen dato; henvendelsens dato bruges til sortering.")]
+    return remarks
+
+
+def _remarks(source: Source, metadata: Metadata, reading: Reading, passages: Sequence[Passage]) -> list[Remark]:
+    remarks = missing(metadata)
     remarks += [
         Remark("damaged", f"Side {page.number} er beskadiget og kun læst til dels.", page.number) for page in source.pages if page.damaged
     ]
-    for draft in reading.drafts:
-        remarks += _doubts(draft)
+    for draft, passage in zip(reading.drafts, passages, strict=True):
+        remarks += [replace(doubt, passage=passage.anchor) for doubt in _doubts(draft)]
     if not reading.drafts:
         remarks.append(Remark("no_passages", "Brevet har ingen brødtekst, der kan deles i spørgsmål og svar."))
     return remarks

@@ -60,7 +60,7 @@ def requester(text: str, parties: Mapping[str, str]) -> str | None:
 
 def find_email(rows: Sequence[Row], name: str) -> str | None:
     """The first e-mail address in the rows that holds a part of the name; others are the sender's own."""
-    addresses = [match.group() for row in rows for match in WEB.finditer(row.string) if "@" in match.group()]
+    addresses = [match.group() for row in rows if "@" in row.string for match in WEB.finditer(row.string) if "@" in match.group()]
     parts = [part for part in re.split(r"\W+", name.casefold()) if len(part) > 2]
     return next((address for address in addresses if any(part in address.casefold() for part in parts)), None)
 

@@ -6,6 +6,7 @@ Knows how alike two texts are; must not know labels or blocks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,13 @@ def repeated(text: str, question: str) -> int:
     ends = [match.end() for match in re.finditer(r"[?.:!]+(?=\s|$)", text) if 0.7 < match.end() / max(1, len(question)) < 1.4]
     if abs(len(text) - len(question)) < 0.3 * len(question):
         ends.append(len(text))
-    best = max(
-        ((SequenceMatcher(None, text[:end].casefold(), question.casefold(), autojunk=False).ratio(), end) for end in ends), default=(0.0, 0)
-    )
+    best = max(((_likeness(text[:end].casefold(), question.casefold()), end) for end in ends), default=(0.0, 0))
     return best[1] if best[0] >= SAME else 0
+
+
+def _likeness(a: str, b: str) -> float:
+    """How alike two texts are; a bound, by the characters they share, where it is below SAME, because more takes the square of the time."""
+    if a == b:
+        return 1.0
+    at_most = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
+    return at_most if at_most < SAME else SequenceMatcher(None, a, b, autojunk=False).ratio()

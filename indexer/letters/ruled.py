@@ -5,6 +5,7 @@ Knows lines of ink and boxes; must not look at what a line says.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class Ruled:
 def _slot(edges: Sequence[float], at: float) -> int | None:
     if not edges[0] - NEAR <= at <= edges[-1] + NEAR:
         return None
-    return min(max(sum(edge <= at for edge in edges) - 1, 0), len(edges) - 2)
+    return min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
 
 
 def find_ruled(rules: Iterable[Box]) -> list[Ruled]:

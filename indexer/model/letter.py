@@ -104,11 +104,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the parser is unsure of or did not find; `code` is stable, `message` a Danish sentence."""
+    """Something the parser is unsure of or did not find; `code` is stable, `message` a Danish sentence.
+
+    `passage` is the anchor of the passage it is about, if it is about one.
+    """
 
     code: str
     message: str
     page: int | None = None
+    passage: str | None = None
 
 
 PlaceKind = Literal[
@@ -142,7 +146,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One document, understood. `id` is what its URL is called after; `file` its path in the corpus."""
+    """One document, understood. `id` is what its URL is called after; `file` its path in the corpus.
+
+    `editions` are the files of earlier editions of the same document, newest first.
+    """
 
     id: str
     file: str
@@ -156,6 +163,7 @@ class Letter:
     origins: dict[str, Origin] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
     needs_ocr: bool = False
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
