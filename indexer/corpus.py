@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+CORRECTION = ".meta.toml"
+"""What the correction of NAME.pdf, NAME.txt or NAME.md is called instead of its suffix."""
+
+
 class CorpusFile(NamedTuple):
-    """One file of the corpus: where to open it, and its name: the path inside the corpus, forward slashes, NFC."""
+    """One file of the corpus: where to open it, and its name: the path inside the corpus, forward slashes, NFC.
+
+    `correction` is where to open the correction beside it, if there is one.
+    """
 
     path: Path
     file: str
+    correction: Path | None = None
 
 
 class Refusal(NamedTuple):
@@ -39,18 +47,23 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a corpus holds: `files` to read, by name; `ignored` names of other kinds; `refused` what ought not to be there."""
+    """What a corpus holds: `files` to read, by name; `ignored` names of other kinds; `refused` what ought not to be there.
+
+    `strays` names corrections without a letter beside them.
+    """
 
     files: tuple[CorpusFile, ...]
     ignored: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    strays: tuple[str, ...] = ()
 
 
 def list_corpus(folder: Path, *, suffixes: Collection[str], leave_out: Collection[Path] = ()) -> Listing:
     """The letters in `folder` and all folders below it: files that end in one of `suffixes` (".pdf"), upper or lower case.
 
-    Hidden files and folders (".name"), README.* and *.meta.toml are left out, and so are the folders in `leave_out`; corpus/README.md
-    tells the reader so. Links that lead out of the corpus are refused; a linked folder inside it is listed where it lies.
+    Hidden files and folders (".name") and README.* are left out, and so are the folders in `leave_out`; corpus/README.md tells the reader
+    so. A correction, NAME.meta.toml, belongs to the letters beside it that are called NAME. Links that lead out of the corpus are refused;
+    a linked folder inside it is listed where it lies.
     Raises CorpusError when `folder` is missing or cannot be listed.
     """
     if not folder.is_dir():
@@ -58,9 +71,24 @@ def list_corpus(folder: Path, *, suffixes: Collection[str], leave_out: Collectio
         raise CorpusError(f"Mappen med breve, {folder}, {what}. Opret den, eller ret [corpus] path i config.toml.")
     walk = _Walk(Path(os.path.realpath(folder)), frozenset(suffixes), frozenset(map(_real, leave_out)))
     walk.run(folder)
-    return Listing(
-        tuple(walk.files[name] for name in sorted(walk.files)), tuple(sorted(walk.ignored)), tuple(sorted(walk.refused, key=_name))
-    )
+    files = tuple(walk.files[name]._replace(correction=walk.corrections.get(_stem(name))) for name in sorted(walk.files))
+    beside = {_stem(name) for name in (*walk.files, *(refusal.file for refusal in walk.refused))}
+    strays = tuple(sorted(stem + CORRECTION for stem in walk.corrections if stem not in beside))
+    return Listing(files, tuple(sorted(walk.ignored)), tuple(sorted(walk.refused, key=_name)), strays)
+
+
+def correction_name(file: str) -> str:
+    """What the correction of a letter is called, by the name of the letter."""
+    return _stem(file) + CORRECTION
+
+
+def correction_beside(path: Path) -> Path | None:
+    """The correction that lies beside the letter at `path`, or None."""
+    name = unicodedata.normalize("NFC", path.stem)
+    try:
+        return next((other for other in sorted(path.parent.iterdir()) if _corrects(other.name) == name and other.is_file()), None)
+    except OSError:
+        return None
 
 
 def fingerprint(path: Path) -> str:
@@ -75,11 +103,14 @@ def fingerprint(path: Path) -> str:
 def corpus_fingerprint(listing: Listing, known: Mapping[str, str] | None = None) -> str:
     """One fingerprint over all that is listed, names and contents; what cannot be read counts by its name alone.
 
-    `known` maps the names of files to fingerprints that need not be taken again.
+    `known` maps the names of files and corrections to fingerprints that need not be taken again.
     """
     digest = hashlib.sha256()
-    for file in listing.files:
-        digest.update(f"{len(file.file)}:{file.file}={(known or {}).get(file.file) or _fingerprint_if_readable(file.path)}\n".encode())
+    corrections = {correction_name(file.file): file.correction for file in listing.files if file.correction}
+    for name, path in [*((file.file, file.path) for file in listing.files), *corrections.items()]:
+        digest.update(f"{len(name)}:{name}={(known or {}).get(name) or _fingerprint_if_readable(path)}\n".encode())
+    for name in listing.strays:
+        digest.update(f"{len(name)}:{name} stray\n".encode())
     for refusal in listing.refused:
         digest.update(f"{len(refusal.file)}:{refusal.file} {refusal.error.code}\n".encode())
     return digest.hexdigest()
@@ -115,6 +146,7 @@ class _Walk:
     suffixes: frozenset[str]
     leave_out: frozenset[str]
     files: dict[str, CorpusFile] = field(default_factory=dict)
+    corrections: dict[str, Path] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -163,9 +195,10 @@ class _Walk:
         return []
 
     def _file(self, entry: os.DirEntry[str], name: str) -> None:
-        if _left_out(entry.name):
+        if entry.name.lower().startswith("readme."):
             return
-        if Path(entry.name).suffix.lower() not in self.suffixes:
+        corrects = _corrects(name)
+        if corrects is None and Path(entry.name).suffix.lower() not in self.suffixes:
             self.ignored.append(name)
         elif entry.is_symlink() and not Path(entry.path).exists():
             self._refuse(name, "unreadable", "Er et link til en fil, der ikke findes.")
@@ -173,8 +206,10 @@ class _Walk:
             self._refuse(name, "outside", "Er et link til en fil uden for korpus. Læg filen selv i mappen.")
         elif not entry.is_file():
             self._refuse(name, "not_a_file", "Er ikke en almindelig fil.")
-        elif name in self.files:
+        elif name in self.files or corrects in self.corrections:
             self._refuse(name, "same_name", "En anden fil har samme navn, når bogstaver som å skrives på samme måde. Omdøb den ene.")
+        elif corrects is not None:
+            self.corrections[corrects] = Path(entry.path)
         else:
             self.files[name] = CorpusFile(Path(entry.path), name)
 
@@ -182,9 +217,13 @@ class _Walk:
         self.refused.append(Refusal(name, SourceError(code, message)))
 
 
-def _left_out(name: str) -> bool:
-    low = name.lower()
-    return low.startswith("readme.") or low.endswith(".meta.toml")
+def _corrects(name: str) -> str | None:
+    """What the letters are called that a file of this name corrects, without their suffix; None when it is no correction."""
+    return unicodedata.normalize("NFC", name[: -len(CORRECTION)]) if name.lower().endswith(CORRECTION) else None
+
+
+def _stem(file: str) -> str:
+    return file[: len(file) - len(Path(file).suffix)]
 
 
 def _is_text(name: str) -> bool:

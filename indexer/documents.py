@@ -1,10 +1,11 @@
-"""One file, all the way from its bytes to what an engine is given: read or fetched from the cache, parsed, turned into entries.
+"""One file, all the way from its bytes to what an engine is given: read or fetched from the cache, parsed, corrected, turned into entries.
 
 Knows the order of the steps; must not know other files, processes or engines.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,15 @@ import msgspec
 from indexer import sources
 from indexer.analysis import default_analyzer
 from indexer.cache import Cache
+from indexer.corpus import correction_name
 from indexer.corpus import fingerprint
+from indexer.corpus import unreadable
+from indexer.corrections import MOST_BYTES
+from indexer.corrections import Correction
+from indexer.corrections import correct
+from indexer.corrections import read_correction
+from indexer.editions import Identity
+from indexer.editions import identify
 from indexer.engines.base import Document
 from indexer.entries import canonical_key
 from indexer.entries import decode_letter
@@ -27,6 +36,8 @@ from indexer.model.letter import Remark
 
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indexer.corpus import CorpusFile
     from indexer.model.letter import Letter
     from indexer.model.source import Source
@@ -36,7 +47,8 @@ if TYPE_CHECKING:
 class Prepared:
     """A letter ready for the index, small but for `document`: that is an engine's Document as msgpack, to be kept until it is written.
 
-    `order` sorts letters canonically. `cached` says that the file itself did not have to be read.
+    `order` sorts letters canonically, `identity` tells which are the same. `cached` says that the file itself did not have to be read.
+    `correction` is the fingerprint of the correction that was applied, "" without one.
     """
 
     file: str
@@ -47,6 +59,8 @@ class Prepared:
     remarks: tuple[Remark, ...]
     cached: bool
     document: bytes
+    correction: str
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,9 @@ class Preparing:
     def __call__(self, file: CorpusFile, /) -> Prepared:
         """The letter in `file`, ready for the index."""
         source, cached = self._source(file)
-        return pack(parse_letter(source, parties=self.parties, members=self.members), cached=cached)
+        letter = parse_letter(source, parties=self.parties, members=self.members)
+        letter, correction = corrected(letter, file.correction, parties=self.parties, members=self.members)
+        return pack(letter, cached=cached, correction=correction)
 
     def _source(self, file: CorpusFile) -> tuple[Source, bool]:
         cache = Cache(self.cache, sources.VERSION)
@@ -76,7 +92,25 @@ class Preparing:
         return source, False
 
 
-def pack(letter: Letter, *, cached: bool) -> Prepared:
+def corrected(letter: Letter, correction: Path | None, *, parties: Mapping[str, str], members: Mapping[str, str]) -> tuple[Letter, str]:
+    """The letter as the file at `correction` would have it, and the fingerprint of that file; the letter itself and "" without one.
+
+    A correction that cannot be read, or not as a whole, is a remark on the letter and has no fingerprint.
+    """
+    if correction is None:
+        return letter, ""
+    name = correction_name(letter.file)
+    try:
+        with correction.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        read = read_correction(data, file=name)
+    except OSError as error:
+        data, read = b"", Correction(mistakes=(f"{name}: {unreadable(error)}",))
+    taken = hashlib.sha256(data).hexdigest() if 0 < len(data) <= MOST_BYTES else ""
+    return correct(letter, read, parties=parties, members=members), taken
+
+
+def pack(letter: Letter, *, cached: bool, correction: str = "") -> Prepared:
     """A letter with its entries, ready for the index; their `ord` counts from 0 within the letter."""
     document = Document(letter.id, encode_letter(letter), make_entries(letter, default_analyzer()))
     return Prepared(
@@ -88,13 +122,22 @@ def pack(letter: Letter, *, cached: bool) -> Prepared:
         letter.remarks,
         cached,
         msgspec.msgpack.encode(document),
+        correction,
+        identify(letter, corrected=bool(correction)),
     )
 
 
 def rename(prepared: Prepared, *, letter: str, remark: Remark) -> Prepared:
     """The same letter under another id, and with a remark that says so."""
     whole = decode_letter(unpack(prepared.document).stored)
-    return pack(replace(whole, id=letter, remarks=(*whole.remarks, remark)), cached=prepared.cached)
+    return pack(replace(whole, id=letter, remarks=(*whole.remarks, remark)), cached=prepared.cached, correction=prepared.correction)
+
+
+def succeed(prepared: Prepared, earlier: tuple[str, ...]) -> Prepared:
+    """The same letter, naming the files of its earlier editions."""
+    document = unpack(prepared.document)
+    letter = replace(decode_letter(document.stored), editions=earlier)
+    return replace(prepared, document=msgspec.msgpack.encode(replace(document, stored=encode_letter(letter))))
 
 
 def unpack(document: bytes) -> Document:

@@ -10,7 +10,9 @@ SvarsoegError                 exit code
 ├── IndexUnavailableError     3   there is nothing to search in
 │   ├── IndexMissingError         no index has been built
 │   ├── IndexOutdatedError        the index was made by another version
-│   └── IndexDamagedError         the index does not hold what it says
+│   ├── IndexDamagedError         the index does not hold what it says
+│   └── ReportMissingError        the index has no report of how it was built
+├── RecognitionError          2   text recognition is switched on, but cannot be had
 ├── EngineDownError           3   an engine in another process does not answer
 ├── RebuildError              1   a new index was not put in place; the old one is still served
 │   ├── RebuildRunningError       another rebuild holds the lock
@@ -67,6 +69,12 @@ class SourceError(SvarsoegError):
         return type(self), (self.code, str(self))
 
 
+class RecognitionError(SvarsoegError):
+    """Text recognition is switched on, but its program or language is not installed."""
+
+    exit_code = 2
+
+
 class IndexUnavailableError(SvarsoegError):
     """There is no index to search in."""
 
@@ -92,6 +100,13 @@ class IndexDamagedError(IndexUnavailableError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Indekset er beskadiget ({why}). Kør `indexer rebuild`.")
+
+
+class ReportMissingError(IndexUnavailableError):
+    """There is no report of the rebuild that made the index."""
+
+    def __init__(self, where: Path | str) -> None:
+        super().__init__(f"Der er ingen rapport til det indeks, der bruges, i {where}. Kør `indexer rebuild`.")
 
 
 class EngineDownError(SvarsoegError):

@@ -20,11 +20,14 @@ from indexer import sources
 from indexer.analysis import default_analyzer
 from indexer.canary import Canary
 from indexer.corpus import corpus_fingerprint
+from indexer.corpus import correction_name
 from indexer.corpus import list_corpus
 from indexer.documents import Prepared
 from indexer.documents import Preparing
 from indexer.documents import rename
+from indexer.documents import succeed
 from indexer.documents import unpack
+from indexer.editions import find_editions
 from indexer.engines import open_engine
 from indexer.engines.disk import explained
 from indexer.entries import SCHEMA
@@ -39,6 +42,9 @@ from indexer.report import NoProgress
 from indexer.report import Progress
 from indexer.report import Report
 from indexer.report import count_remarks
+from indexer.report import keep_report
+from indexer.report import list_findings
+from indexer.report import prune_reports
 from indexer.stash import Slot
 from indexer.stash import Stash
 from indexer.versions import current_versions
@@ -46,6 +52,7 @@ from indexer.workers import process
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -54,6 +61,7 @@ if TYPE_CHECKING:
     from indexer.corpus import Listing
     from indexer.engines.base import Document
     from indexer.engines.base import Engine
+    from indexer.engines.base import Searcher
     from indexer.workers import Work
 
 
@@ -82,25 +90,32 @@ def rebuild(
         with Stash(str(where)) as stash:
             letters = _Letters(stash, progress or NoProgress(), [_failure(name, error) for name, error in listing.refused])
             letters.read(listing, work, settings)
-            letters.order()
+            letters.settle()
             if not letters.rows:
                 report = letters.report(listing, started=started, generation=None)
                 raise NothingToServeError(_nothing(listing, settings.corpus_path), report)
-            generation = letters.write(engine or open_engine(settings), listing)
+            generation = letters.write(engine or open_engine(settings), listing, where=where, started=started)
             # From here on the new index is served; an impatient Ctrl-C must not say otherwise.
             with suppress(KeyboardInterrupt):
-                kept.prune({row.fingerprint for row in letters.rows})
+                kept.prune({row.fingerprint for row in letters.taken})
+                prune_reports(where, generation)
             return letters.report(listing, started=started, generation=generation)
 
 
 @dataclass(slots=True)
 class _Letters:
-    """The letters of one rebuild on their way into the index. Their bytes wait in the stash; here is only what they are sorted by."""
+    """The letters of one rebuild on their way into the index. Their bytes wait in the stash; here is only what they are sorted by.
+
+    `taken` are all that were read, `rows` those of them that are served, `left` the remarks on the others, each with its file and the one
+    that is served instead.
+    """
 
     stash: Stash
     progress: Progress
     failures: list[Failure]
+    taken: list[Prepared] = field(default_factory=list)
     rows: list[Prepared] = field(default_factory=list)
+    left: list[tuple[str, str, Remark]] = field(default_factory=list)
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def read(self, listing: Listing, work: Work[CorpusFile, Prepared], settings: Settings) -> None:
@@ -113,50 +128,78 @@ class _Letters:
                 if isinstance(result, SourceError):
                     self.failures.append(_failure(file.file, result))
                 else:
-                    self.rows.append(self._put(result))
+                    self.taken.append(self._put(result))
                 self.progress.done(file.file, failure)
 
-    def order(self) -> None:
-        """Sort the letters canonically and give those whose id is taken another."""
-        self.rows.sort(key=_canonical)
-        taken: dict[str, Prepared] = {}
-        ids = {row.letter for row in self.rows}
-        for at, row in enumerate(self.rows):
-            if row.letter in taken:
-                letter = _free_id(row.file, ids)
-                ids.add(letter)
-                self.rows[at] = row = self._put(rename(self._whole(row), letter=letter, remark=_same_id(row, taken[row.letter])))
-            taken[row.letter] = row
+    def settle(self) -> None:
+        """Leave out copies and earlier editions, give each letter an id of its own, and sort them canonically."""
+        rows = {row.file: row for row in self.taken}
+        for editions in find_editions(row.identity for row in self.taken):
+            row = rows[editions.served]
+            self.rows.append(self._put(succeed(self._whole(row), editions.earlier)) if editions.earlier else row)
+            for file, remark in editions.remarks():
+                mistakes = [mistake for mistake in rows[file].remarks if mistake.code == "correction_mistake"]
+                self.left += [(file, editions.served, told) for told in (remark, *mistakes)]
+        self._name()
         self.rows.sort(key=_canonical)
 
-    def write(self, engine: Engine, listing: Listing) -> str:
-        """The name of the generation that the engine made of the letters."""
+    def _name(self) -> None:
+        """Give the letters whose id is taken another: whoever bears it as a number keeps it, then the first by name."""
+        self.rows.sort(key=lambda row: (row.identity.number is None, row.file))
+        ids = {row.letter for row in self.rows}
+        named: dict[str, Prepared] = {}
+        for at, row in enumerate(self.rows):
+            if row.letter in named:
+                letter = _free_id(row.file, ids)
+                ids.add(letter)
+                self.rows[at] = row = self._put(rename(self._whole(row), letter=letter, remark=_same_id(named[row.letter])))
+            named[row.letter] = row
+
+    def write(self, engine: Engine, listing: Listing, *, where: Path, started: float) -> str:
+        """The name of the generation that the engine made of the letters; its report lies in the index folder `where`."""
         self.progress.write(len(self.rows))
         passages = sum(row.passages for row in self.rows)
         stamp = Stamp(
             versions=current_versions(),
-            corpus=corpus_fingerprint(listing, {row.file: row.fingerprint for row in self.rows}),
+            corpus=corpus_fingerprint(listing, _fingerprints(self.taken)),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             letters=len(self.rows),
             passages=passages,
         )
         canary = Canary(len(self.rows), passages)
-        return engine.write(self._documents(canary), schema=SCHEMA, stamp=stamp, check=canary.check)
+
+        def check(searcher: Searcher) -> None:
+            canary.check(searcher)
+            keep_report(where, self.report(listing, started=started, generation=searcher.generation))
+
+        return engine.write(self._documents(canary), schema=SCHEMA, stamp=stamp, check=check)
 
     def report(self, listing: Listing, *, started: float, generation: str | None) -> Report:
         """What came of it."""
-        cached = sum(row.cached for row in self.rows)
+        cached = sum(row.cached for row in self.taken)
+        noted = self._noted(listing)
+        failures = tuple(sorted(self.failures, key=lambda failure: failure.file))
         return Report(
             letters=len(self.rows),
             passages=sum(row.passages for row in self.rows),
-            remarks=count_remarks((row.file, row.remarks) for row in self.rows),
-            failures=tuple(sorted(self.failures, key=lambda failure: failure.file)),
-            read=len(self.rows) - cached,
+            remarks=count_remarks((file, [remark]) for file, _, remark in noted),
+            failures=failures,
+            read=len(self.taken) - cached,
             cached=cached,
             ignored=listing.ignored,
             seconds=time.monotonic() - started,
             generation=generation,
+            findings=list_findings(noted, failures),
         )
+
+    def _noted(self, listing: Listing) -> list[tuple[str, str | None, Remark]]:
+        """Every remark with its file and the id of the letter that is served for it."""
+        ids = {row.file: row.letter for row in self.rows}
+        return [
+            *((row.file, row.letter, remark) for row in self.rows for remark in row.remarks),
+            *((file, ids[served], remark) for file, served, remark in self.left),
+            *((name, None, _STRAY) for name in listing.strays),
+        ]
 
     def _documents(self, canary: Canary) -> Iterator[Document]:
         before = 0
@@ -184,6 +227,18 @@ def _nothing(listing: Listing, where: Path) -> str:
     )
 
 
+_STRAY = Remark(
+    "stray_correction", "Rettelsen hører ikke til noget brev. Den skal hedde som brevet, med .meta.toml i stedet for .pdf, .txt eller .md."
+)
+
+
+def _fingerprints(rows: Iterable[Prepared]) -> dict[str, str]:
+    """What was read of each file and of each correction, by name."""
+    return {
+        name: taken for row in rows for name, taken in ((row.file, row.fingerprint), (correction_name(row.file), row.correction)) if taken
+    }
+
+
 def _canonical(row: Prepared) -> tuple[object, str]:
     return row.order, row.file
 
@@ -197,7 +252,5 @@ def _free_id(file: str, taken: set[str]) -> str:
     return next(name for number in range(1, len(taken) + 2) if (name := base if number == 1 else f"{base}-{number}") not in taken)
 
 
-def _same_id(row: Prepared, first: Prepared) -> Remark:
-    if row.fingerprint == first.fingerprint:
-        return Remark("same_file", f"Filen er en nøjagtig kopi af {first.file}. Fjern den ene.")
-    return Remark("same_id", f"Brevet har samme dokumentnummer som {first.file} og har derfor fået sin adresse efter filens navn.")
+def _same_id(first: Prepared) -> Remark:
+    return Remark("same_id", f"Brevets adresse er optaget af {first.file}, så det har fået en anden efter filens navn.")

@@ -1,20 +1,30 @@
 """What a rebuild tells when it is done, and while it is under way.
 
-Knows counts, reasons and the steps of a rebuild; must not know how any of it is shown.
+Knows counts, reasons and the steps of a rebuild, and keeps what was told beside the index; must not know how any of it is shown.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Protocol
+
+import msgspec
+
+from indexer.engines import disk
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from pathlib import Path
 
     from indexer.model.letter import Remark
+
+
+FOLDER = "reports"
+"""The name of the folder of reports inside the index folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,20 @@ class Failure:
     file: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person may want to mend: the remark or failure `code` with its Danish `message`, in `file`.
+
+    `letter` is the id of the letter that is served for the file, None where none is.
+    """
+
+    file: str
+    letter: str | None
+    code: str
+    message: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +65,7 @@ class Report:
     """What came of a rebuild. `generation` is None when nothing could be put in place.
 
     `read` and `cached` count the letters that were read and those fetched from the cache; `ignored` names files of other kinds.
+    `findings` are all remarks and failures one by one: first the failures, then the remarks, both by code, file and page.
     """
 
     letters: int
@@ -52,6 +77,7 @@ class Report:
     ignored: tuple[str, ...]
     seconds: float
     generation: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 class Progress(Protocol):
@@ -94,6 +120,47 @@ def count_remarks(letters: Iterable[tuple[str, Iterable[Remark]]]) -> tuple[Rema
     return tuple(sorted(counts.values(), key=lambda remark: (-remark.count, remark.code)))
 
 
+def list_findings(remarks: Iterable[tuple[str, str | None, Remark]], failures: Iterable[Failure]) -> tuple[Finding, ...]:
+    """The findings of (file, letter id, remark) triples and failures, in a report's order."""
+    found = [Finding(file, letter, remark.code, remark.message, remark.page) for file, letter, remark in remarks]
+    failed = [Finding(failure.file, None, failure.code, failure.reason) for failure in failures]
+    return (*sorted(failed, key=_order), *sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, str, int]:
+    return finding.code, finding.file, finding.page or 0
+
+
+def keep_report(where: Path, report: Report) -> None:
+    """Nothing; the report lies in the index folder `where` under its generation's name, whole or not at all. Raises OSError.
+
+    Called before the generation is put in place, so that one that is served always has its report.
+    """
+    path = _path(where, report.generation or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.put(path, msgspec.json.encode(report))
+
+
+def kept_report(where: Path, generation: str) -> Report | None:
+    """The report of a generation; None when there is none that can be read."""
+    try:
+        return _DECODER.decode(disk.read(_path(where, generation)))
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None
+
+
+def prune_reports(where: Path, generation: str) -> None:
+    """Nothing; the reports of generations before this one are gone. Later ones stay: another rebuild may be at work already."""
+    with suppress(OSError):
+        for path in (where / FOLDER).iterdir():
+            if path.name < _path(where, generation).name:
+                path.unlink()
+
+
+def _path(where: Path, generation: str) -> Path:
+    return where / FOLDER / f"{generation}.json"
+
+
 def plain_values(report: Report) -> Mapping[str, object]:
     """The report as values that JSON has, under the names of its attributes."""
     return {
@@ -107,3 +174,6 @@ def plain_values(report: Report) -> Mapping[str, object]:
         "failures": [{"file": f.file, "code": f.code, "reason": f.reason} for f in report.failures],
         "ignored": list(report.ignored),
     }
+
+
+_DECODER = msgspec.json.Decoder(Report)

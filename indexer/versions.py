@@ -6,6 +6,8 @@ Knows who has a version; must not know what is done about a difference.
 from __future__ import annotations
 
 from indexer import analysis
+from indexer import corrections
+from indexer import editions
 from indexer import entries
 from indexer import letters
 from indexer import sources
@@ -13,4 +15,11 @@ from indexer import sources
 
 def current_versions() -> dict[str, str]:
     """The versions of this program that decide what an index holds, by name: the `versions` of its stamp."""
-    return {**analysis.versions(), "entries": entries.VERSION, "letters": letters.VERSION, "sources": sources.VERSION}
+    return {
+        **analysis.versions(),
+        "corrections": corrections.VERSION,
+        "editions": editions.VERSION,
+        "entries": entries.VERSION,
+        "letters": letters.VERSION,
+        "sources": sources.VERSION,
+    }

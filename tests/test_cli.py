@@ -133,6 +133,15 @@ def test_show_json_has_exactly_the_keys_promised(config: Path, built: Settings) 
     assert [passage["label"] for passage in passages] == ["1", "2"]
 
 
+def test_show_applies_a_correction(config: Path, built: Settings) -> None:
+    """What is shown is what a rebuild would index: the correction beside the letter counts, and its mistakes are remarks."""
+    put_letters(built.corpus_path, {"a.meta.toml": 'case_number = "2019-1"\nemne = "x"'})
+    [letter] = _lines(_indexer("show", "--json", built.corpus_path / "a.txt", "--config", config))
+    (built.corpus_path / "a.meta.toml").unlink()
+    assert letter["case_number"] == "2019-1"
+    assert [remark["code"] for remark in letter["remarks"]] == ["correction_mistake"]  # type: ignore[attr-defined]
+
+
 def test_show_draws_a_letter(config: Path, built: Settings) -> None:
     """Without --json a person can read it: metadata, questions, answers, no control characters."""
     path = built.corpus_path / "esc.txt"
@@ -150,7 +159,7 @@ def test_show_draws_every_letter_of_the_corpus(corpus: Path, config: Path) -> No
     """Notes, tables, footnotes and remarks have a shape, too."""
     result = _indexer("show", "--config", config, *sorted(corpus.glob("*.txt")))
     assert (result.exit_code, result.stderr) == (0, "")
-    for word in ("Budgetnotat", "Afsnit 1", "Tabel 1", "*ekskl. danskuddannelse", "[missing_date]", "(henvendelsens)"):
+    for word in ("Budgetnotat", "afsnit 1", "Tabel 1", "*ekskl. danskuddannelse", "[missing_date]", "(henvendelsens)"):
         assert word in result.stdout
     assert not [line for line in result.stdout.splitlines() if line.endswith(" ")]
 

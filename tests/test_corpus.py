@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from indexer.corpus import corpus_fingerprint
+from indexer.corpus import correction_beside
 from indexer.corpus import fingerprint
 from indexer.corpus import list_corpus
 from indexer.errors import CorpusError
@@ -55,14 +56,65 @@ def test_names_are_normalised(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["spørgsmål å.txt"]
 
 
-def test_readme_hidden_and_correction_files_are_no_letters(tmp_path: Path) -> None:
-    """README.*, hidden files and folders, and *.meta.toml are left out without a word."""
-    for name in ("README.md", "2018/readme.txt", ".skjult.txt", ".git/x.txt", "a.meta.toml", "a.txt"):
+def test_readme_and_hidden_files_are_no_letters(tmp_path: Path) -> None:
+    """README.*, and hidden files and folders are left out without a word."""
+    for name in ("README.md", "2018/readme.txt", ".skjult.txt", ".git/x.txt", ".meta.toml", "readme.meta.toml", "a.txt"):
         _put(tmp_path, name)
     listing = list_corpus(tmp_path, suffixes=SUFFIXES)
     assert [file.file for file in listing.files] == ["a.txt"]
-    assert listing.ignored == ()
-    assert listing.refused == ()
+    assert (listing.ignored, listing.refused, listing.strays) == ((), (), ())
+
+
+def test_a_correction_belongs_to_the_letters_of_its_name(tmp_path: Path) -> None:
+    """NAME.meta.toml corrects NAME.pdf and NAME.txt in the same folder and nothing else; one without a letter is told of."""
+    for name in ("a.txt", "a.pdf", "ab.txt", "2018/a.txt", "2018/å.1.txt", "b.docx"):
+        _put(tmp_path, name)
+    for name in ("a.meta.toml", unicodedata.normalize("NFD", "2018/å.1.META.TOML"), "b.meta.toml", "2018/ab.meta.toml"):
+        _put(tmp_path, name)
+    listing = list_corpus(tmp_path, suffixes=SUFFIXES)
+    corrected = {file.file: file.correction and unicodedata.normalize("NFC", file.correction.name) for file in listing.files}
+    assert corrected == {
+        "2018/a.txt": None,
+        "2018/å.1.txt": "å.1.META.TOML",
+        "a.pdf": "a.meta.toml",
+        "a.txt": "a.meta.toml",
+        "ab.txt": None,
+    }
+    assert listing.strays == ("2018/ab.meta.toml", "b.meta.toml")
+    assert listing.ignored == ("b.docx",)
+    for file in listing.files:
+        assert correction_beside(file.path) == file.correction
+
+
+def test_a_letter_in_a_folder_that_is_not_there_has_no_correction(tmp_path: Path) -> None:
+    """Asking for what lies beside a missing letter is no error."""
+    assert correction_beside(tmp_path / "missing" / "a.txt") is None
+
+
+def test_a_correction_outside_is_refused(tmp_path: Path) -> None:
+    """A link to a correction outside the corpus is refused, as any other is."""
+    outside = _put(tmp_path, "outside/a.meta.toml")
+    corpus = tmp_path / "corpus"
+    _put(corpus, "a.txt")
+    (corpus / "a.meta.toml").symlink_to(outside)
+    assert list_corpus(corpus, suffixes=SUFFIXES).files[0].correction is None
+    assert _refusals(corpus) == [("a.meta.toml", "outside")]
+
+
+def test_a_corpus_fingerprint_changes_with_corrections(tmp_path: Path) -> None:
+    """A correction added, changed, or left without its letter gives another fingerprint; what is known of it is not taken again."""
+    _put(tmp_path, "a.txt")
+    taken = [corpus_fingerprint(list_corpus(tmp_path, suffixes=SUFFIXES))]
+    for text in ("", "x"):
+        _put(tmp_path, "a.meta.toml", text)
+        taken.append(corpus_fingerprint(list_corpus(tmp_path, suffixes=SUFFIXES)))
+    listing = list_corpus(tmp_path, suffixes=SUFFIXES)
+    known = {"a.meta.toml": hashlib.sha256(b"x").hexdigest()}
+    _put(tmp_path, "a.meta.toml", "y")
+    assert corpus_fingerprint(listing, known) == taken[-1]
+    (tmp_path / "a.txt").rename(tmp_path / "b.txt")
+    taken.append(corpus_fingerprint(list_corpus(tmp_path, suffixes=SUFFIXES)))
+    assert len(set(taken)) == 4
 
 
 def test_files_of_other_kinds_are_ignored_and_named(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from indexer import cache
 from indexer import sources
 from indexer.corpus import corpus_fingerprint
 from indexer.corpus import list_corpus
+from indexer.documents import corrected
 from indexer.engines.memory import MemoryEngine
+from indexer.entries import decode_letter
 from indexer.errors import CorpusError
 from indexer.errors import DiskFullError
 from indexer.errors import NothingToServeError
@@ -20,11 +22,14 @@ from indexer.errors import RebuildError
 from indexer.model.query import All
 from indexer.model.query import Request
 from indexer.rebuild import rebuild
+from indexer.report import FOLDER
 from indexer.report import Report
+from indexer.report import kept_report
 from indexer.versions import current_versions
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
 from tests.corpus_builders import put_letters
+from tests.letter_builders import letter
 from tests.rebuild_builders import Accidents
 
 
@@ -127,25 +132,129 @@ def test_a_rebuild_without_its_cache_gives_the_same_index(tmp_path: Path) -> Non
     assert held[0] == held[1] == held[2]
 
 
-def test_two_letters_of_one_number_are_both_there(tmp_path: Path) -> None:
-    """Of letters with the same document number the first in order keeps it; the others are called after their files, and say so."""
+def test_a_letter_that_is_there_twice_is_found_once(tmp_path: Path) -> None:
+    """Of copies one is served, of editions the newest; the others are named in the report and read from the cache next time."""
     settings = configured(tmp_path)
     same = {
-        "2018-0000001-1_txt": letter_text(2, day="01-01-2018", document="2018-0000009-9"),
-        "ny_txt": letter_text(1, day="01-01-2019", document="2018-0000009-9"),
-        "kopi_txt": letter_text(1, day="01-01-2019", document="2018-0000009-9"),
-        "a_txt": letter_text(1, day="01-01-2017", document="2018-0000001-1"),
+        "a_txt": letter_text(1, document="2018-9-9", day="01-01-2018", edition="et"),
+        "b_txt": letter_text(1, document="2018-9-9", day="01-03-2018", edition="to"),
+        "b (2)_txt": letter_text(1, document="2018-9-9", day="01-03-2018", edition="to").replace("Hvor mange", "Hvor\n mange "),
+        "c_txt": letter_text(2, day="01-02-2018"),
     }
-    report, engine = _rebuilt(settings, **same)
-    assert {key.split("#")[0] for key in _keys(engine)} == {"2018-0000009-9", "ny", "2018-0000001-1", "2018-0000001-1-2"}
+    for read in (4, 0):
+        report, engine = _rebuilt(settings, **same)
+        assert (report.letters, report.passages, report.read, report.cached) == (2, 4, read, 4 - read)
+    assert [key.split("#")[0] for key in _keys(engine)] == ["2018-9-9"] * 2 + ["2018-0000002-2"] * 2
+    assert {remark.code: remark.file for remark in report.remarks} == {"duplicate": "b (2).txt", "earlier_edition": "a.txt"}
+    assert "b.txt" in report.remarks[0].example
+    served = decode_letter(engine.open().letter("2018-9-9") or b"")
+    assert (served.file, served.editions) == ("b.txt", ("a.txt",))
+    assert served.metadata.date == "2018-03-01"
+
+
+def test_mistakes_in_the_correction_of_a_copy_are_reported(tmp_path: Path) -> None:
+    """A correction with mistakes is named also when its letter is not served."""
+    settings = configured(tmp_path)
+    put_letters(settings.corpus_path, {"b.meta.toml": 'date = "2018-01-01"\nemne = "x"'})
+    report, engine = _rebuilt(settings, a_txt=letter_text(1, edition="et"), b_txt=letter_text(1))
+    assert {remark.code: remark.file for remark in report.remarks} == {"correction_mistake": "b.txt", "earlier_edition": "b.txt"}
+    assert len(_keys(engine)) == 2
+
+
+def test_two_letters_of_one_name_are_both_there(tmp_path: Path) -> None:
+    """Different letters whose addresses would be the same get different ones; who bears it as a number keeps it, and the others say so."""
+    bare = "Hvor mange {0} er der i kommunen?\n\nDer er 17 {0} i kommunen lige nu."
+    report, engine = _rebuilt(
+        configured(tmp_path),
+        **{
+            "2018-9-9_txt": bare.format("heste"),
+            "2018-9-9_md": bare.format("geder"),
+            "ny_txt": letter_text(1, document="2018-9-9"),
+            "ældre_txt": letter_text(2, document="2018/9/9"),
+        },
+    )
+    files = {key.split("#")[0]: decode_letter(engine.open().letter(key.split("#")[0]) or b"").file for key in _keys(engine)}
+    assert files == {"2018-9-9": "ny.txt", "ældre": "ældre.txt", "2018-9-9-2": "2018-9-9.md", "2018-9-9-3": "2018-9-9.txt"}
+    assert {remark.code: remark.count for remark in report.remarks}["same_id"] == 3
+    assert b"same_id" in (engine.open().letter("ældre") or b"")
+
+
+def test_corrections_survive_every_rebuild(tmp_path: Path) -> None:
+    """What a correction says is indexed and served, without reading the letter again; taking it away takes it back."""
+    settings = configured(tmp_path)
+    put_letters(settings.corpus_path, {"a.meta.toml": 'document_number = "2019-9-9"\ndate = ""\ncase_number = "2019-9"\n'})
+    read = []
+    for number in range(3):
+        if number == 2:
+            (settings.corpus_path / "a.meta.toml").write_text('document_number = "2019-9-8"', encoding="utf-8")
+        report, engine = _rebuilt(settings, a_txt=letter_text(1))
+        read.append((report.read, _keys(engine)[0].split("#")[0]))
+        assert engine.open().stamp.corpus == corpus_fingerprint(list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES))
+    assert read == [(1, "2019-9-9"), (0, "2019-9-9"), (0, "2019-9-8")]
+    hits = engine.open().search(Request(All(), filters={"document": ("2019-9-8",)}))
+    assert hits.total == 2
+    (settings.corpus_path / "a.meta.toml").unlink()
+    assert _keys(_rebuilt(settings)[1])[0].split("#")[0] == "2018-0000001-1"
+
+
+def test_mistakes_in_corrections_are_reported(tmp_path: Path) -> None:
+    """A mistake is a remark on its letter, a correction without a letter is named, and one that cannot be read stops nothing."""
+    settings = configured(tmp_path)
+    put_letters(settings.corpus_path, {"a.meta.toml": 'dato = "2019"', "2018/b.meta.toml": "x"})
+    (settings.corpus_path / "c.meta.toml").mkdir()
+    report, engine = _rebuilt(settings, a_txt=letter_text(1), c_txt=letter_text(2))
     remarks = {remark.code: remark for remark in report.remarks}
-    assert "kopi.txt" in remarks["same_file"].example
-    assert remarks["same_file"].file == "ny.txt"
-    assert remarks["same_id"].count == 1
-    searcher = engine.open()
-    hits = searcher.search(Request(All(), filters={"letter": ("ny",)})).hits
-    assert [hit.key for hit in hits] == ["ny#svar-1", "ny#svar-2"]
-    assert b"same_file" in (searcher.letter("ny") or b"")
+    assert remarks["correction_mistake"].example.startswith("a.meta.toml: dato kendes ikke.")
+    assert remarks["correction_mistake"].file == "a.txt"
+    assert remarks["stray_correction"].file == "2018/b.meta.toml"
+    assert b"correction_mistake" in (engine.open().letter("2018-0000001-1") or b"")
+    assert report.letters == 2
+
+
+def test_a_correction_that_cannot_be_read_is_a_remark(tmp_path: Path) -> None:
+    """A correction that has gone since it was listed costs itself alone."""
+    gone, taken = corrected(letter(""), tmp_path / "brev.meta.toml", parties={}, members={})
+    assert gone.remarks[-1].message == "brev.meta.toml: Kan ikke læses: den findes ikke længere."
+    assert taken == ""
+    assert corrected(letter(""), None, parties={}, members={}) == (letter(""), "")
+
+
+def test_the_report_lies_beside_the_index(tmp_path: Path) -> None:
+    """The served generation has its report, with every finding: failures first, then remarks; those of older ones are gone."""
+    settings = configured(tmp_path)
+    put_letters(settings.corpus_path, {"x.meta.toml": "", "tom.txt": "", "b.txt": letter_text(1)})
+    for _ in range(2):
+        put_letters(settings.corpus_path, {"a.txt": letter_text(1, day=""), "b.txt": letter_text(1)})
+        report = rebuild(settings)
+    kept = kept_report(settings.index_path, report.generation or "")
+    assert kept is not None
+    assert replace(kept, seconds=0.0) == replace(report, seconds=0.0)
+    assert [(finding.code, finding.file, finding.letter) for finding in kept.findings] == [
+        ("empty", "tom.txt", None),
+        ("duplicate", "a.txt", "2018-0000001-1"),
+        ("stray_correction", "x.meta.toml", None),
+    ]
+    assert [path.name for path in (settings.index_path / FOLDER).iterdir()] == [f"{report.generation}.json"]
+
+
+def test_an_index_without_its_report_is_never_served(tmp_path: Path) -> None:
+    """Where the report cannot be kept, the old index stays."""
+    settings = configured(tmp_path)
+    put_letters(settings.corpus_path, {"a.txt": letter_text(1)})
+    settings.index_path.mkdir()
+    (settings.index_path / FOLDER).write_text("i vejen", encoding="utf-8")
+    with pytest.raises(RebuildError, match="reports"):
+        rebuild(settings)
+    assert not (settings.index_path / "current").exists()
+
+
+def test_a_damaged_report_is_none(tmp_path: Path) -> None:
+    """Half a report, or one of another shape, is as good as none."""
+    (tmp_path / FOLDER).mkdir()
+    for content in (b'{"letters":', b"[]", b"\xff"):
+        (tmp_path / FOLDER / "g.json").write_bytes(content)
+        assert kept_report(tmp_path, "g") is None
+    assert kept_report(tmp_path, "h") is None
 
 
 def test_remarks_are_counted_with_an_example(tmp_path: Path) -> None:
@@ -272,7 +381,7 @@ def test_a_large_rebuild_keeps_its_letters_on_disk(tmp_path: Path, monkeypatch: 
     settings = configured(tmp_path)
     report, engine = _rebuilt(settings, **{f"{number}_txt": letter_text(number) for number in range(1, 6)})
     assert len(_keys(engine)) == report.passages == 10
-    assert [path.name for path in settings.index_path.iterdir()] == [cache.FOLDER]
+    assert sorted(path.name for path in settings.index_path.iterdir()) == [cache.FOLDER, FOLDER]
 
 
 def test_the_hits_are_those_of_the_letters(tmp_path: Path) -> None:

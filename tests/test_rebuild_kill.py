@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from indexer import report
 from indexer.cache import FOLDER
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
@@ -131,14 +132,17 @@ class _Searching:
 
 
 def _assert_nothing_left(settings: Settings) -> None:
-    """Only whole generations, no more than are kept, and no drafts."""
+    """Only whole generations, no more than are kept, the report of the one that is served, and no drafts."""
     folders = list((settings.index_path / "generations").iterdir())
     assert len(folders) <= settings.index.keep
     assert all((folder / "stamp.json").exists() for folder in folders)
     kept = [path.name for path in (settings.index_path / FOLDER).rglob("*") if path.is_file()]
     assert len(kept) == LETTERS
     assert not [name for name in kept if name.endswith(".tmp")]
-    assert {path.name for path in settings.index_path.iterdir()} <= {"current", "lock", "generations", FOLDER}
+    assert {path.name for path in settings.index_path.iterdir()} <= {"current", "lock", "generations", FOLDER, report.FOLDER}
+    served = (settings.index_path / "current").read_text(encoding="ascii")
+    assert [path.name for path in (settings.index_path / report.FOLDER).iterdir()] == [f"{served}.json"]
+    assert report.kept_report(settings.index_path, served)
 
 
 def _moments(settings: Settings, count: int) -> list[tuple[bytes, float]]:

@@ -71,6 +71,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"Kunne ikke læses: {_count(len(report.failures), 'fil', 'filer')}"
     for failure in report.failures:
         yield "  " + streams.one_line(f"{failure.file}: {failure.reason} [{failure.code}]")
+    if report.generation and (report.remarks or report.failures):
+        yield "Hele listen: indexer report"
     if report.ignored:
         shown = ", ".join(report.ignored[:3]) + (" ..." if len(report.ignored) > 3 else "")
         yield streams.one_line(f"Sprunget over, fordi de er af en anden slags: {_count(len(report.ignored), 'fil', 'filer')} ({shown})")

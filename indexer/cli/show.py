@@ -13,9 +13,12 @@ import click
 
 from indexer.cli import streams
 from indexer.cli.danish import DanishCommand
+from indexer.cli.danish import WholeNumber
 from indexer.cli.drawing import draw
 from indexer.cli.options import json_option
 from indexer.cli.options import with_settings_if_any
+from indexer.corpus import correction_beside
+from indexer.documents import corrected
 from indexer.errors import SourceError
 from indexer.letters import parse_letter
 from indexer.sources import read_source
@@ -25,32 +28,69 @@ if TYPE_CHECKING:
     from indexer.config import Settings
     from indexer.model.letter import Letter
     from indexer.model.letter import Passage
+    from indexer.model.source import Source
 
 
 @click.command("show", cls=DanishCommand)
 @json_option
+@click.option("--overlay", "picture", metavar="NAVN.png", type=click.Path(path_type=Path), help="Tegn det på siderne af en PDF-fil.")
+@click.option("--page", "number", metavar="N", type=WholeNumber(1), help="Tegn kun side N.")
 @click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @with_settings_if_any
-def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool) -> int:
+def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, picture: Path | None, number: int | None) -> int:
     """Vis, hvordan breve forstås: spørgsmål, svar, tabeller, dato, sagsnummer, underskriver og bemærkninger.
 
-    Intet indeks bruges eller ændres. Med --json skrives hvert brev som ét JSON-objekt på én linje. En fil, der ikke kan læses, nævnes, de
-    andre vises, og koden er 1.
+    En rettelse (NAVN.meta.toml) ved siden af brevet er regnet med. Intet indeks bruges eller ændres. Med --json skrives hvert brev som ét
+    JSON-objekt på én linje. Med --overlay tegnes siderne af én PDF-fil, hver linje i farven for det, den er taget for; flere sider bliver
+    til NAVN-1.png, NAVN-2.png ... En fil, der ikke kan læses, nævnes, de andre vises, og koden er 1.
     """
+    _check_choices(files, as_json=as_json, picture=picture, number=number)
     failed = False
     for path in files:
         try:
             source = read_source(path, file=path.as_posix())
+            registers = {"parties": settings.parties, "members": settings.members}
+            letter, _ = corrected(parse_letter(source, **registers), correction_beside(path), **registers)
+            if picture:
+                _draw_pages(letter, source, path, picture=picture, number=number)
+            elif as_json:
+                streams.write_json(letter_values(letter))
+            else:
+                streams.write(draw(letter, source))
         except SourceError as error:
             failed = True
             streams.say(streams.one_line(f"indexer: {path.as_posix()}: {error}"))
-            continue
-        letter = parse_letter(source, parties=settings.parties, members=settings.members)
-        if as_json:
-            streams.write_json(letter_values(letter))
-        else:
-            streams.write(draw(letter))
     return int(failed)
+
+
+def _check_choices(files: tuple[Path, ...], *, as_json: bool, picture: Path | None, number: int | None) -> None:
+    """Nothing. Raises UsageError when the options do not go together."""
+    mistakes = {
+        "Valget --page hører sammen med --overlay.": number and not picture,
+        "Valgene --overlay og --json kan ikke bruges sammen.": picture and as_json,
+        "Valget --overlay tegner én fil ad gangen.": picture and len(files) > 1,
+        f"Valget --overlay laver billeder, hvis navn ender på .png, ikke {picture}.": picture and picture.suffix.lower() != ".png",
+    }
+    for mistake, is_made in mistakes.items():
+        if is_made:
+            raise click.UsageError(mistake, click.get_current_context())
+
+
+def _draw_pages(letter: Letter, source: Source, path: Path, *, picture: Path, number: int | None) -> None:
+    """Nothing; the pages are drawn, and the pictures named on stdout. Raises SourceError."""
+    if source.format != "pdf":
+        raise SourceError("not_a_letter", "Filen er ren tekst og har ingen sider at tegne på. Vis den uden --overlay.")
+    pages = [page for page in source.pages if number in (None, page.number)]
+    if not pages:
+        raise SourceError("no_pages", f"PDF-filen har ingen side {number}; den sidste er side {len(source.pages)}.")
+    from indexer.cli.overlay import overlay  # noqa: PLC0415  pictures take longer to load than a letter takes to read
+
+    for page in pages:
+        drawn = overlay(letter, source, path, page)
+        out = picture if len(pages) == 1 else picture.with_stem(f"{picture.stem}-{page.number}")
+        with out.open("wb") as file:
+            drawn.save(file, format="PNG")
+        streams.write(out.as_posix())
 
 
 def letter_values(letter: Letter) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
     """Whether `row` begins a new block after the rows of `block`."""
     last = block[-1]
     text = row.string
+    if _goes_on_heading(last, row):
+        return False
     if row.heading or last.heading or ITEM.match(text) or BULLET.match(text) or is_caption(row):
         return True
     if _breaks_off(last, row):
@@ -125,6 +127,12 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
     if not last.leaves_room_for(row):
         return False
     return last.ends_sentence or row.bold != last.bold or _heads(block, row) or not after
+
+
+def _goes_on_heading(last: Row, row: Row) -> bool:
+    """Whether a heading told by its size runs over to the next row: set alike, close below, and the first row was full."""
+    alike = bool(row.heading and last.heading and row.box and row.size == last.size)
+    return alike and row.gap < 0.6 and not last.leaves_room_for(row)
 
 
 def _goes_on(last: Row, row: Row) -> bool:
