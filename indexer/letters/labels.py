@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from indexer.letters.dates import MONTH
@@ -57,6 +58,7 @@ def role_of(words: str) -> Role | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # the same line is asked about as a row, as what follows one, and as a block
 def read_label(text: str) -> Label | None:
     """The label with a number that a block begins with, if any: "Ad 1:", "Spørgsmål 2", "3."."""
     item = ITEM.match(text)
@@ -91,6 +93,7 @@ def read_series(text: str) -> Label | None:
     return Label(None, numbers(match["numbers"]), match.end(), match["stem"].casefold().strip(" ."))
 
 
+@lru_cache(maxsize=1024)
 def read_head(text: str) -> Label | None:
     """The head without a number that a block is or begins with: "Forvaltningens svar", "Spørgsmål:", "Svar: Ja, ...".
 

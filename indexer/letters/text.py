@@ -79,18 +79,19 @@ NOTE_NUMBER = re.compile(rf"{_RAISED}(?<=[\w.,;:!?)”»\"]{_RAISED})(?<!\bm{_RA
 
 def line_text(number: int, line: str, start: int = 0, end: int | None = None) -> Text:
     """Characters `start` to `end` of the source's line `number`, white space folded to single spaces."""
-    words = WORDS.finditer(line, start, len(line) if end is None else end)
-    return join([_without_notes(number, line, match.start(), match.end()) for match in words], " ")
+    words = [_without_notes(number, line, *match.span()) for match in WORDS.finditer(line, start, len(line) if end is None else end)]
+    return words[0] if len(words) == 1 else join(words, " ")
 
 
 def _without_notes(number: int, line: str, start: int, end: int) -> Text:
     """The words from `start` to `end` without the raised numbers of footnotes, which keep their place behind the word before."""
+    if NOTE_NUMBER.search(line, start, end) is None:
+        return Text(line[start:end], (Run(0, number, start, end),))
     parts: list[Text] = []
     for note in NOTE_NUMBER.finditer(line, start, end):
         parts.append(Text(line[start : note.start()], (Run(0, number, start, note.end()),)))
         start = note.end()
-    rest = Text(line[start:end], (Run(0, number, start, end),) if start < end else ())
-    return join([*parts, rest], "") if parts else rest
+    return join([*parts, Text(line[start:end], (Run(0, number, start, end),) if start < end else ())], "")
 
 
 def join(pieces: Iterable[Text], separator: str) -> Text:
