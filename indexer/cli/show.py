@@ -94,11 +94,11 @@ def _draw_pages(letter: Letter, source: Source, path: Path, *, picture: Path, nu
 
 
 def letter_values(letter: Letter) -> dict[str, Any]:
-    """The letter as values that JSON has, under the keys that DESIGN 10 names."""
+    """The letter as values that JSON has, under the keys that are promised."""
     metadata = letter.metadata
     signer = metadata.signers[0] if metadata.signers else None
     return {
-        "file": letter.file,
+        "file": letter.file.rsplit("/", 1)[-1],
         "kind": metadata.kind,
         "authority": metadata.authority,
         "administration": metadata.administration,
