@@ -107,7 +107,7 @@ def correct(letter: Letter, correction: Correction, *, parties: Mapping[str, str
 
 
 def _corrected(found: Metadata, values: dict[str, Any], *, parties: Mapping[str, str], members: Mapping[str, str]) -> Metadata:
-    own = values.get("date", found.date if found.date_source == "letter" else None)
+    own = values.get("date", found.own_date)
     inquiry = values.get("inquiry_date", found.inquiry_date)
     people = {
         name: parts and _person(before, parts, parties=parties, members=members)
@@ -117,7 +117,9 @@ def _corrected(found: Metadata, values: dict[str, Any], *, parties: Mapping[str,
     }
     if "addressee" in people and found.asker == found.addressee:
         people.setdefault("asker", people["addressee"])
-    dates = {"date": own or inquiry, "date_source": "letter" if own else "inquiry" if inquiry else None}
+    dates: dict[str, Any] = {"date": own, "date_source": "letter" if own else None}
+    if not own and found.date_source == "inquiry":
+        dates = {"date": inquiry, "date_source": "inquiry" if inquiry else None}
     changed: dict[str, Any] = {**values, **people, **dates}
     return replace(found, **changed)
 

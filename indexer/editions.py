@@ -75,14 +75,13 @@ class Editions:
 def identify(letter: Letter, *, corrected: bool) -> Identity:
     """What a letter is recognised by."""
     metadata = letter.metadata
-    own = metadata.date if metadata.date_source == "letter" else None
     addressee = metadata.addressee.name.casefold() if metadata.addressee else None
     return Identity(
         file=letter.file,
         content=_digest(letter),
         number=_SPACE.sub("", metadata.document_number).casefold() if metadata.document_number else None,
-        date=metadata.date,
-        facts=(own, metadata.case_number and _SPACE.sub("", metadata.case_number), addressee),
+        date=metadata.day,
+        facts=(metadata.own_date, metadata.case_number and _SPACE.sub("", metadata.case_number), addressee),
         whole=bool(letter.passages) and not letter.needs_ocr and all(remark.code != "damaged" for remark in letter.remarks),
         corrected=corrected,
     )

@@ -147,7 +147,7 @@ def _facets(letter: Letter) -> Iterator[tuple[str, tuple[str, ...]]]:
     metadata = letter.metadata
     people = [person for person in (metadata.addressee, metadata.asker) if person]
     values: dict[str, Iterable[str | None]] = {
-        fields.YEAR: (metadata.date[:4] if metadata.date else None,),
+        fields.YEAR: (metadata.day[:4] if metadata.day else None,),
         fields.DIRECTOR: (signer.name for signer in metadata.signers),
         fields.ADDRESSEE: (metadata.addressee.name if metadata.addressee else None,),
         fields.ASKER: (metadata.asker.name if metadata.asker else None,),
@@ -170,4 +170,4 @@ def _numbers(metadata: Metadata) -> dict[str, int]:
 
 
 def _day(metadata: Metadata) -> int | None:
-    return int(metadata.date.replace("-", "")) if metadata.date else None
+    return int(metadata.day.replace("-", "")) if metadata.day else None

@@ -140,7 +140,7 @@ def test_what_is_corrected_is_no_longer_missing() -> None:
 def test_an_inquiry_date_stands_in_for_a_missing_date() -> None:
     """As when it is read: the corrected day of the inquiry sorts a letter without a date, and the remark says so."""
     corrected = _corrected('inquiry_date = "2019-01-31"', BARE)
-    assert (corrected.metadata.date, corrected.metadata.date_source) == ("2019-01-31", "inquiry")
+    assert (corrected.metadata.date, corrected.metadata.day) == (None, "2019-01-31")
     assert [remark.message for remark in corrected.remarks if remark.code == "missing_date"] == [
         "Brevet har ingen dato; henvendelsens dato bruges til sortering."
     ]

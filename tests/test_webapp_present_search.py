@@ -58,7 +58,10 @@ def test_card_says_what_a_secretary_needs() -> None:
 
 def test_card_says_honestly_what_is_missing() -> None:
     """A missing date is said; the date of an inquiry is called one; what else is missing is left out."""
-    assert texts(card_of(date=None, date_source=None, signers=(), addressee=None, case_number=None, document_number=None)) == ["uden dato"]
+    undated = {"date": None, "date_source": None}
+    bare = {"inquiry_date": None, "signers": (), "addressee": None, "case_number": None, "document_number": None}
+    assert texts(card_of(**undated, **bare)) == ["uden dato"]
+    assert card_of(**undated, inquiry_date="2021-06-22").facts[0] == Fact("henvendelse 22. juni 2021", "2021-06-22")
     assert card_of(date="2021-06-22", date_source="inquiry").facts[0] == Fact("henvendelse 22. juni 2021", "2021-06-22")
 
 
@@ -153,5 +156,5 @@ def test_start_page() -> None:
     page = start_page(STAMP, newest=metadata())
     assert (page.contents, page.newest, page.built) == ("1 brev med 1.200 svar", "Det nyeste er fra 24. september 2018.", "4. marts 2020")
     assert start_page(STAMP, newest=metadata(date_source="inquiry")).newest == "Det nyeste svarer på en henvendelse fra 24. september 2018."
-    assert start_page(STAMP, newest=metadata(date=None)).newest == ""
+    assert start_page(STAMP, newest=metadata(date=None, inquiry_date=None)).newest == ""
     assert start_page(STAMP, newest=None).newest == ""

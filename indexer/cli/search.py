@@ -58,7 +58,7 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int | None, as
 
 
 def hit_values(found: Found) -> dict[str, Any]:
-    """The hit as values that JSON has, under the keys that DESIGN 10 names."""
+    """The hit as values that JSON has, under the keys that are promised."""
     stored = found.stored
     return {
         "file": stored.file,

@@ -66,6 +66,9 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
     metadata, origins, taken = read_metadata(anatomy, opening, asked, parties=parties, members=members)
     metadata = replace(metadata, kind="budget_note" if kind == "section" and not anatomy.salutation else "letter")
     notes = find_notes(anatomy.notes)
+    if source.format == "text" and not metadata.date and metadata.inquiry_date:
+        # Text often lost its letterhead on the way from the letter; a PDF shows all there is.
+        metadata = replace(metadata, date=metadata.inquiry_date, date_source="inquiry")
     passages, places = _passages(reading, kind, notes, source)
     remarks = _remarks(source, metadata, reading, passages)
     signature, appendix = anatomy.after[:taken], anatomy.after[taken:]
@@ -226,8 +229,9 @@ MISSING = {
 def missing(metadata: Metadata) -> list[Remark]:
     """A remark for each value that a letter ought to have and that is not there."""
     remarks = [Remark(f"missing_{name}", message) for name, message in MISSING.items() if not getattr(metadata, name)]
-    if metadata.date_source == "inquiry":
-        remarks[:0] = [Remark("missing_date", "Brevet har ingen dato; henvendelsens dato bruges til sortering.")]
+    if metadata.day and not metadata.own_date:
+        undated = Remark("missing_date", "Brevet har ingen dato; henvendelsens dato bruges til sortering.")
+        remarks = [undated, *(remark for remark in remarks if remark.code != "missing_date")]
     return remarks
 
 

@@ -52,7 +52,8 @@ class Signer:
 class Metadata:
     """What is known about a letter as a whole; an absent value is None, never guessed.
 
-    Dates are ISO 8601 days. `date_source` says whether `date` is the letter's own or the inquiry's standing in for sorting.
+    Dates are ISO 8601 days. `date_source` says whether `date` is the letter's own or, in text that has lost its letterhead, the inquiry's
+    standing in for it.
     """
 
     kind: Literal["letter", "budget_note"] = "letter"
@@ -68,6 +69,16 @@ class Metadata:
     reference: str | None = None
     subject: str | None = None
     signers: tuple[Signer, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The day it is sorted and counted by: its own, else the inquiry's."""
+        return self.date or self.inquiry_date
+
+    @property
+    def own_date(self) -> str | None:
+        """The day the letter itself bears."""
+        return self.date if self.date_source == "letter" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,18 +191,17 @@ def _facts(metadata: Metadata) -> Iterator[Fact]:
 
 
 def _dated(metadata: Metadata) -> Fact:
-    if metadata.date is None:
+    if metadata.day is None:
         return Fact("uden dato")
-    if metadata.date_source == "inquiry":
-        return Fact(f"henvendelse {day(metadata.date)}", metadata.date)
-    return Fact(day(metadata.date), metadata.date)
+    written = day(metadata.day)
+    return Fact(written if metadata.own_date else f"henvendelse {written}", metadata.day)
 
 
 def _newest(metadata: Metadata | None) -> str:
-    if metadata is None or metadata.date is None:
+    if metadata is None or metadata.day is None:
         return ""
-    verb = "svarer på en henvendelse fra" if metadata.date_source == "inquiry" else "er fra"
-    return f"Det nyeste {verb} {day(metadata.date)}."
+    verb = "er fra" if metadata.own_date else "svarer på en henvendelse fra"
+    return f"Det nyeste {verb} {day(metadata.day)}."
 
 
 def _orders(request: SearchRequest, links: Links) -> tuple[Order, ...]:
