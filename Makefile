@@ -15,7 +15,8 @@ serve: $(VENV)/.runtime  ## set up, rebuild the index from corpus/, serve the pa
 	$(BIN)/python -m webapp
 
 test: $(VENV)/.dev  ## set up and run every test
-	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.ocr_install
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: test lint  ## what CI runs

@@ -49,6 +49,20 @@ class Rebuild:
 
     workers: Annotated[int, msgspec.Meta(ge=0, le=256, description="et helt tal fra 0 til 256; 0 er ét pr. processorkerne")] = 0
     seconds_per_file: Annotated[int, msgspec.Meta(ge=1, le=3600, description="et helt tal fra 1 til 3600")] = 60
+    megabytes_per_file: Annotated[int, msgspec.Meta(ge=500, le=1_000_000, description="et helt tal fra 500 til 1000000")] = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """How letters that are pictures are read, if they are."""
+
+    enabled: Annotated[bool, msgspec.Meta(description="true eller false")] = False
+    program: OneLine = "tesseract"
+    language: Annotated[
+        str, msgspec.Meta(pattern=r"^\w+(\+\w+)*\Z", max_length=200, description='Tesseracts navne på sprog, som "dan" eller "dan+eng"')
+    ] = "dan"
+    dpi: Annotated[int, msgspec.Meta(ge=100, le=600, description="et helt tal fra 100 til 600")] = 300
+    seconds_per_page: Annotated[int, msgspec.Meta(ge=1, le=3600, description="et helt tal fra 1 til 3600")] = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Settings:
     corpus: Corpus = field(default_factory=Corpus)
     index: Index = field(default_factory=Index)
     rebuild: Rebuild = field(default_factory=Rebuild)
+    ocr: Ocr = field(default_factory=Ocr)
     search: Search = field(default_factory=Search)
     web: Web = field(default_factory=Web)
     site: Site = field(default_factory=Site)

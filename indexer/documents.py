@@ -33,12 +33,14 @@ from indexer.entries import encode_letter
 from indexer.entries import make_entries
 from indexer.letters import parse_letter
 from indexer.model.letter import Remark
+from indexer.recognition import Recognition
 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indexer.corpus import CorpusFile
+    from indexer.errors import SourceError
     from indexer.model.letter import Letter
     from indexer.model.source import Source
 
@@ -48,7 +50,8 @@ class Prepared:
     """A letter ready for the index, small but for `document`: that is an engine's Document as msgpack, to be kept until it is written.
 
     `order` sorts letters canonically, `identity` tells which are the same. `cached` says that the file itself did not have to be read.
-    `correction` is the fingerprint of the correction that was applied, "" without one.
+    `correction` is the fingerprint of the correction that was applied, "" without one. `unread` counts the pages whose text only their
+    pictures tell, and was not recognised before.
     """
 
     file: str
@@ -61,15 +64,21 @@ class Prepared:
     document: bytes
     correction: str
     identity: Identity
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """The work on one file of the corpus (indexer.workers.Work): a CorpusFile in, a Prepared out. Raises SourceError."""
+    """The work on one file of the corpus (indexer.workers.Work): a CorpusFile in, a Prepared out. Raises SourceError.
+
+    With `recognition`, text recognised before is used; only where it `has_time`, more is recognised.
+    """
 
     cache: Path
     parties: dict[str, str]
     members: dict[str, str]
+    recognition: Recognition | None = None
+    has_time: bool = False
 
     def prepare(self) -> None:
         """Load the Danish resources."""
@@ -78,9 +87,22 @@ class Preparing:
     def __call__(self, file: CorpusFile, /) -> Prepared:
         """The letter in `file`, ready for the index."""
         source, cached = self._source(file)
+        source, unread = self._with_pictures(source, file.path)
         letter = parse_letter(source, parties=self.parties, members=self.members)
+        if unread and self.has_time and not source.ocr:
+            letter = _unrecognised(letter, "Ingen side kunne tegnes og læses i tide ([ocr] seconds_per_page).")
         letter, correction = corrected(letter, file.correction, parties=self.parties, members=self.members)
-        return pack(letter, cached=cached, correction=correction)
+        return replace(pack(letter, cached=cached and not (unread and self.has_time), correction=correction), unread=unread)
+
+    def _with_pictures(self, source: Source, path: Path) -> tuple[Source, int]:
+        """The source with the text of its pictures, as far as it is known or there is time, and how many pages were not known before."""
+        pages = self.recognition.pages(source) if self.recognition else ()
+        if self.recognition is None or not pages:
+            return source, 0
+        kept = self.recognition.kept(source)
+        if kept is not None:
+            return kept, 0
+        return (self.recognition.recognise(source, path) if self.has_time else source), len(pages)
 
     def _source(self, file: CorpusFile) -> tuple[Source, bool]:
         cache = Cache(self.cache, sources.VERSION)
@@ -131,6 +153,18 @@ def rename(prepared: Prepared, *, letter: str, remark: Remark) -> Prepared:
     """The same letter under another id, and with a remark that says so."""
     whole = decode_letter(unpack(prepared.document).stored)
     return pack(replace(whole, id=letter, remarks=(*whole.remarks, remark)), cached=prepared.cached, correction=prepared.correction)
+
+
+def unrecognised(prepared: Prepared, error: SourceError) -> Prepared:
+    """The same letter, whose pictures could not be read, with a remark that says why."""
+    document = unpack(prepared.document)
+    letter = _unrecognised(decode_letter(document.stored), str(error))
+    stored = msgspec.msgpack.encode(replace(document, stored=encode_letter(letter)))
+    return replace(prepared, remarks=letter.remarks, document=stored, unread=0)
+
+
+def _unrecognised(letter: Letter, why: str) -> Letter:
+    return replace(letter, remarks=(*letter.remarks, Remark("ocr_failed", f"Tekstgenkendelsen mislykkedes. {why}")))
 
 
 def succeed(prepared: Prepared, earlier: tuple[str, ...]) -> Prepared:

@@ -27,6 +27,7 @@ from indexer.documents import Preparing
 from indexer.documents import rename
 from indexer.documents import succeed
 from indexer.documents import unpack
+from indexer.documents import unrecognised
 from indexer.editions import find_editions
 from indexer.engines import open_engine
 from indexer.engines.disk import explained
@@ -37,6 +38,7 @@ from indexer.letters.passages import letter_id
 from indexer.model.entry import Stamp
 from indexer.model.letter import Metadata
 from indexer.model.letter import Remark
+from indexer.recognition import open_recognition
 from indexer.report import Failure
 from indexer.report import NoProgress
 from indexer.report import Progress
@@ -84,7 +86,8 @@ def rebuild(
     listing = list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES, leave_out=[where])
     default_analyzer()  # raises ConfigError once, where each process would fail on each file
     kept = cache.Cache(where / cache.FOLDER, sources.VERSION)
-    work = work or Preparing(kept.folder, dict(settings.parties), dict(settings.members))
+    recognition = open_recognition(settings)
+    work = work or Preparing(kept.folder, dict(settings.parties), dict(settings.members), recognition)
     with explained(where):
         where.mkdir(parents=True, exist_ok=True)
         with Stash(str(where)) as stash:
@@ -97,7 +100,8 @@ def rebuild(
             generation = letters.write(engine or open_engine(settings), listing, where=where, started=started)
             # From here on the new index is served; an impatient Ctrl-C must not say otherwise.
             with suppress(KeyboardInterrupt):
-                kept.prune({row.fingerprint for row in letters.taken})
+                for folder in (kept, recognition.cache) if recognition else (kept,):
+                    folder.prune({row.fingerprint for row in letters.taken})
                 prune_reports(where, generation)
             return letters.report(listing, started=started, generation=generation)
 
@@ -119,17 +123,32 @@ class _Letters:
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def read(self, listing: Listing, work: Work[CorpusFile, Prepared], settings: Settings) -> None:
-        """Have every file read."""
+        """Have every file read, and then the pictures in those that need it, which takes far longer."""
         self.progress.begin(len(listing.files))
-        results = process(work, listing.files, workers=settings.rebuild.workers, seconds=settings.rebuild.seconds_per_file)
-        with closing(results):
+        limits = {"workers": settings.rebuild.workers, "megabytes": settings.rebuild.megabytes_per_file}
+        seconds = settings.rebuild.seconds_per_file
+        unread: dict[CorpusFile, Prepared] = {}
+        with closing(process(work, listing.files, seconds=seconds, **limits)) as results:
             for file, result in results:
-                failure = _failure(file.file, result) if isinstance(result, SourceError) else None
-                if isinstance(result, SourceError):
-                    self.failures.append(_failure(file.file, result))
+                if isinstance(result, Prepared) and result.unread:
+                    unread[file] = self._put(result)
                 else:
-                    self.taken.append(self._put(result))
-                self.progress.done(file.file, failure)
+                    self._take(file, result)
+        if not unread or not isinstance(work, Preparing) or work.recognition is None:
+            return
+        allowed = seconds + work.recognition.seconds(max(row.unread for row in unread.values()))
+        work = replace(work, has_time=True)
+        with closing(process(work, tuple(unread), seconds=allowed, **limits)) as results:
+            for file, result in results:
+                self._take(file, unrecognised(self._whole(unread[file]), result) if isinstance(result, SourceError) else result)
+
+    def _take(self, file: CorpusFile, result: Prepared | SourceError) -> None:
+        failure = _failure(file.file, result) if isinstance(result, SourceError) else None
+        if failure:
+            self.failures.append(failure)
+        if isinstance(result, Prepared):
+            self.taken.append(self._put(result))
+        self.progress.done(file.file, failure)
 
     def settle(self) -> None:
         """Leave out copies and earlier editions, give each letter an id of its own, and sort them canonically."""

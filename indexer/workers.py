@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import warnings
 from concurrent.futures import FIRST_COMPLETED
@@ -52,6 +54,9 @@ _TASKS_AHEAD = 4
 _BREAKS_IN_A_ROW = 3
 """Pools that may break one after another without a single result before the machine is blamed instead of the files."""
 
+_ALLOCATIONS = 5000
+"""Values made before a worker looks for garbage; Python's own 700 are reached several times in every letter."""
+
 _END_SECONDS = 2.0
 """How long ended processes and Pebble's threads are waited for."""
 
@@ -72,12 +77,13 @@ class Work(Protocol[Item_contra, Result_co]):
 
 
 def process(
-    work: Work[Item, Result], items: Sequence[Item], *, workers: int, seconds: float
+    work: Work[Item, Result], items: Sequence[Item], *, workers: int, seconds: float, megabytes: int = 0
 ) -> Generator[tuple[Item, Result | SourceError]]:
     """Each item with its result or the reason why there is none, in the order in which they are done.
 
-    At most `workers` processes (0: one for each core) have `seconds` for each item. The codes of reasons that are not the work's own are
-    `crashed`, `too_slow` and `internal`. Close the iterator, or let an exception such as KeyboardInterrupt through, and the processes end
+    At most `workers` processes (0: one for each core) have `seconds` for each item, and each of them `megabytes` of memory (0: as many as
+    there are) where the system can hold it to that. The codes of reasons that are not the work's own are `crashed`, `too_slow`, `too_large`
+    and `internal`. Close the iterator, or let an exception such as KeyboardInterrupt through, and the processes end
     at once. Raises RebuildError when processes cannot be started.
     """
     waiting, suspects = list(reversed(items)), list[Item]()
@@ -85,7 +91,7 @@ def process(
     while waiting or suspects:
         # A pool that broke does not say whose fault it was: each item it held is tried again with a process to itself.
         queue, alone = (suspects, True) if suspects else (waiting, False)
-        pool = _Pool(work, workers=1 if alone else min(workers or os.cpu_count() or 1, len(queue)), seconds=seconds)
+        pool = _Pool(work, workers=1 if alone else min(workers or os.cpu_count() or 1, len(queue)), limits=_Limits(seconds, megabytes))
         try:
             for item, result in pool.run(queue, ahead=1 if alone else _TASKS_AHEAD):
                 breaks = 0
@@ -103,15 +109,20 @@ def process(
             pool.end()
 
 
+class _Limits(NamedTuple):
+    seconds: float
+    megabytes: int
+
+
 class _Pool(Generic[Item, Result]):
     """One pool of processes, and the items handed out to it."""
 
-    def __init__(self, work: Work[Item, Result], *, workers: int, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, work: Work[Item, Result], *, workers: int, limits: _Limits) -> None:
+        self.seconds = limits.seconds
         self.workers = workers
         self.context = _Context()
         self.pending: dict[Future[Result | SourceError], Item] = {}
-        self.pool = ProcessPool(max_workers=workers, initializer=_start, initargs=(work, seconds), context=self.context)
+        self.pool = ProcessPool(max_workers=workers, initializer=_start, initargs=(work, limits), context=self.context)
 
     def run(self, waiting: list[Item], *, ahead: int) -> Iterator[tuple[Item, Result | SourceError]]:
         """Take items from the end of `waiting` until all are done, or one has crashed: then the pool is not to be trusted any more.
@@ -200,40 +211,54 @@ class _Worker(SpawnProcess):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _State(NamedTuple):
-    work: Work[Any, Any]
-    seconds: float
-    nowhere: int
+_task_of: list[tuple[Work[Any, Any], int]] = []
+"""In a worker process: what it was started for, and its megabytes."""
 
 
-_state: list[_State] = []
-"""In a worker process: what it was started for."""
-
-
-def _start(work: Work[Any, Any], seconds: float) -> None:
-    _state.append(_State(work, seconds, _fall_silent()))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _start(work: Work[Any, Any], limits: _Limits) -> None:
+    _task_of.append((work, limits.megabytes))
+    threading.Thread(target=_end_with_parent, args=(limits.seconds, _fall_silent()), daemon=True).start()
     # What goes wrong here goes wrong in each task again, and is told from there.
     with contextlib.suppress(Exception):
         work.prepare()
+    # What is loaded by now is there to stay; a letter makes many small values, which hardly ever point in circles.
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
+    _limit_memory(limits.megabytes)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Have the system refuse more memory than this. Only Linux keeps to it; Windows has no such limit, and macOS overlooks it."""
+    if megabytes and sys.platform == "linux":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        # What is written to counts, and not the address space, of which threads and libraries reserve much that they never touch.
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _task(item: Any) -> Any:
-    work, seconds, nowhere = _state[0]
-    # An orphan that hangs inside C code gives no thread a chance to see that its parent is gone; this timer needs none.
-    faulthandler.dump_traceback_later(2 * seconds + 60, exit=True, file=nowhere)
+    work, megabytes = _task_of[0]
     try:
         return work(item)
     except SourceError as error:
         return error
+    except MemoryError:
+        return _out_of_memory(megabytes)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - an error of ours in one file must not stop the others
         return _internal(error)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
 
 
 def _crashed(exit_code: str) -> SourceError:
     return SourceError("crashed", f"Læsningen brød ned (proceskode {exit_code}). Åbn filen, gem den på ny, og prøv igen.")
+
+
+def _out_of_memory(megabytes: int) -> SourceError:
+    limit = f"over {megabytes} megabyte hukommelse og blev opgivet ([rebuild] megabytes_per_file)"
+    return SourceError(
+        "too_large", f"Læsningen brugte {limit if megabytes else 'al hukommelse og blev opgivet'}. Del filen, eller gem den på ny."
+    )
 
 
 def _internal(error: BaseException) -> SourceError:
@@ -250,8 +275,10 @@ def _fall_silent() -> int:
     return nowhere
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(seconds: float, nowhere: int) -> None:
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    while parent is not None:
+        # An orphan that hangs inside C code gives no thread a turn. Then this timer, which needs none, is not put off any more and ends it.
+        faulthandler.dump_traceback_later(2 * seconds + 60, exit=True, file=nowhere)
+        if connection.wait([parent.sentinel], timeout=seconds):
+            os._exit(1)

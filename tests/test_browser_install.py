@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import install as debian
 from tests.browser import browsing
 from tests.browser import install
 
@@ -18,10 +21,10 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without chromium, where root could install it."""
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr(install.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     monkeypatch.setattr(install, "USUAL_PLACES", ())
-    monkeypatch.setattr(install, "_is_debian", lambda: True)
-    monkeypatch.setattr(install.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(debian, "is_debian", lambda: True)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
 
 
 def test_named_chromium_is_taken_at_its_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -47,9 +50,9 @@ def test_without_a_browser_tests_are_passed_over(bare: None, monkeypatch: pytest
 def test_only_root_on_debian_installs(bare: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Elsewhere, and for others, one line says why nothing is installed."""
     assert install.why_not() == ""
-    monkeypatch.setattr(install.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     assert "kun root" in install.why_not()
-    monkeypatch.setattr(install, "_is_debian", lambda: False)
+    monkeypatch.setattr(debian, "is_debian", lambda: False)
     assert "kun på Debian" in install.why_not()
 
 
@@ -61,7 +64,7 @@ def test_installing_updates_first(bare: None, monkeypatch: pytest.MonkeyPatch, c
         commands.append(command)
         return subprocess.CompletedProcess(command, 0 if "update" in command else 100, "", "E: no\nsuch package\n")
 
-    monkeypatch.setattr(install.subprocess, "run", done)
+    monkeypatch.setattr(subprocess, "run", done)
     install.main()
     assert [command[2] for command in commands] == ["update", "install"]
     assert "chromium" in commands[1]
@@ -74,7 +77,7 @@ def test_installing_may_not_end(bare: None, monkeypatch: pytest.MonkeyPatch) -> 
     def hangs(command: tuple[str, ...], **_: object) -> None:
         raise subprocess.TimeoutExpired(command, 1)
 
-    monkeypatch.setattr(install.subprocess, "run", hangs)
+    monkeypatch.setattr(subprocess, "run", hangs)
     assert install.install() == "apt-get update blev ikke færdig (TimeoutExpired)"
 
 

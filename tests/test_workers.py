@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import socket
 import subprocess
 import sys
 import textwrap
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from typing import Any
@@ -17,7 +14,6 @@ from indexer.errors import RebuildError
 from indexer.errors import SourceError
 from indexer.workers import process
 from tests.corpus_builders import process_environment
-from tests.workers_builders import Connected
 from tests.workers_builders import Heavy
 from tests.workers_builders import Interrupted
 from tests.workers_builders import Square
@@ -78,6 +74,16 @@ def test_a_hang_costs_its_item_alone() -> None:
     assert _run([1, "hang", 2, "deaf", 3, 4], seconds=1) == {1: 1, 2: 4, 3: 9, 4: 16, "hang": "too_slow", "deaf": "too_slow"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+def test_an_item_that_takes_too_much_memory_costs_itself_alone() -> None:
+    """An item that asks for more memory than it may is refused with a reason that names the limit; its process goes on."""
+    results = dict(process(Square(), [1, "greedy", 2, 3], workers=1, seconds=60, megabytes=600))
+    assert [results[n] for n in (1, 2, 3)] == [1, 4, 9]
+    refused = results["greedy"]
+    assert isinstance(refused, SourceError)
+    assert (refused.code, "600 megabyte" in str(refused)) == ("too_large", True)
+
+
 def test_results_larger_than_a_pipe_come_through() -> None:
     """A result may be megabytes."""
     assert _run([3_000_000], work=Heavy()) == {3_000_000: bytes(3_000_000)}
@@ -121,23 +127,41 @@ def _enter(door: socket.socket) -> socket.socket:
     return line
 
 
+def _parent(script: str, tmp_path: Path, door: socket.socket) -> subprocess.Popen[bytes]:
+    path = tmp_path / "parent.py"
+    path.write_text(textwrap.dedent(script), encoding="utf-8")
+    command = [sys.executable, str(path), str(door.getsockname()[1])]
+    return subprocess.Popen(command, env=process_environment(), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
 def _is_gone(line: socket.socket) -> bool:
     with line, suppress(ConnectionResetError):
         return line.recv(1) == b""
     return True
 
 
-def test_closing_ends_the_processes_at_once(door: socket.socket) -> None:
+INTERRUPTED = """
+    import multiprocessing, signal, sys, threading
+    from indexer.workers import process
+    from tests.workers_builders import Connected
+    if __name__ == "__main__":
+        # In a process of its own, because what listens to the garbage collector may swallow an interruption.
+        threading.Thread(target=lambda: sys.stdin.readline() and signal.raise_signal(signal.SIGINT), daemon=True).start()
+        try:
+            list(process(Connected(int(sys.argv[1])), [1, 2, 3], workers=2, seconds=600))
+        except KeyboardInterrupt:
+            sys.exit(len(multiprocessing.active_children()))
+        sys.exit("no KeyboardInterrupt")
+"""
+
+
+def test_closing_ends_the_processes_at_once(tmp_path: Path, door: socket.socket) -> None:
     """Whoever stops listening waits for no one: processes that listen to nobody and would hang for ever are gone."""
-    results = process(Connected(door.getsockname()[1]), [1, 2, 3], workers=2, seconds=600)
-    with ThreadPoolExecutor() as threads:
-        lines = [threads.submit(_enter, door) for _ in range(2)]
-        stopping = threads.submit(lambda: [line.result() for line in lines] and signal.raise_signal(signal.SIGINT))
-        with pytest.raises(KeyboardInterrupt):
-            next(results)
-        stopping.result()
-    assert multiprocessing.active_children() == []
-    assert all(_is_gone(line.result()) for line in lines)
+    with _parent(INTERRUPTED, tmp_path, door) as parent:
+        lines = [_enter(door), _enter(door)]
+        parent.communicate(b"\n", timeout=60)
+    assert parent.returncode == 0
+    assert all(map(_is_gone, lines))
 
 
 def test_ctrl_c_in_a_terminal_is_not_for_the_workers() -> None:
@@ -156,10 +180,7 @@ PARENT = """
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path, door: socket.socket) -> None:
     """A parent that is killed takes its processes along, whatever they are doing."""
-    script = tmp_path / "parent.py"
-    script.write_text(textwrap.dedent(PARENT), encoding="utf-8")
-    command = [sys.executable, str(script), str(door.getsockname()[1])]
-    with subprocess.Popen(command, env=process_environment(), stderr=subprocess.DEVNULL) as parent:
+    with _parent(PARENT, tmp_path, door) as parent:
         lines = [_enter(door), _enter(door)]
         parent.kill()
     assert all(map(_is_gone, lines))

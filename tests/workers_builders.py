@@ -71,6 +71,10 @@ class Square:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
         return self.hang()
 
+    def greedy(self) -> object:
+        """More memory than a letter needs, really written to."""
+        return len(b"x" * (2 << 30))
+
     def chatter(self) -> object:
         """Noise on both streams."""
         print("noise")  # noqa: T201 - the noise is the point

@@ -22,6 +22,8 @@ from indexer.errors import CorpusError
 from indexer.errors import EngineDownError
 from indexer.errors import IndexOutdatedError
 from indexer.errors import IndexUnavailableError
+from indexer.errors import RecognitionError
+from indexer.sources.ocr_tesseract import find_tesseract
 from indexer.versions import current_versions
 
 
@@ -58,6 +60,7 @@ def command(settings: Settings) -> int:
 def findings(settings: Settings) -> Iterator[Finding]:
     """What there is to say of each part, in the order in which they depend on each other."""
     yield Finding("opsætning", f"kan bruges; stier regnes fra {settings.folder}")
+    yield from _recognition(settings)
     listing: Listing | None = None
     try:
         listing = list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES, leave_out=[settings.index_path])
@@ -69,6 +72,15 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield from _index(searcher.stamp, listing)
     except (IndexUnavailableError, EngineDownError) as error:
         yield Finding("indeks", str(error), error.exit_code)
+
+
+def _recognition(settings: Settings) -> Iterator[Finding]:
+    if settings.ocr.enabled:
+        try:
+            tesseract = find_tesseract(settings.ocr)
+            yield Finding("tekstgenkendelse", f"Tesseract {tesseract.version} med sproget {tesseract.language}")
+        except RecognitionError as error:
+            yield Finding("tekstgenkendelse", f"slået til i [ocr], men kan ikke bruges: {error}", error.exit_code)
 
 
 def _corpus(settings: Settings, listing: Listing) -> Iterator[Finding]:

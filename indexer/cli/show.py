@@ -21,6 +21,7 @@ from indexer.corpus import correction_beside
 from indexer.documents import corrected
 from indexer.errors import SourceError
 from indexer.letters import parse_letter
+from indexer.recognition import open_recognition
 from indexer.sources import read_source
 
 
@@ -46,9 +47,11 @@ def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, pictu
     """
     _check_choices(files, as_json=as_json, picture=picture, number=number)
     failed = False
+    recognition = open_recognition(settings, keeps=False)
     for path in files:
         try:
             source = read_source(path, file=path.as_posix())
+            source = recognition.whole(source, path) if recognition else source
             registers = {"parties": settings.parties, "members": settings.members}
             letter, _ = corrected(parse_letter(source, **registers), correction_beside(path), **registers)
             if picture:

@@ -7,6 +7,7 @@ those that come out as letters are not to be trusted either: such text is report
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 
@@ -15,6 +16,27 @@ if TYPE_CHECKING:
 
 MOST_UNREADABLE = 0.003
 """So large a share of unreadable characters may be stray signs; the 100 letters of the development set have none at all."""
+
+
+PICTURE = 0.8
+"""A page of which pictures cover this share may be nothing but a scan."""
+
+STAMP = 100
+"""So few characters on a scanned page are what was printed over it, such as a page number: what it says is in the picture."""
+
+
+def unread_pages(source: Source) -> tuple[int, ...]:
+    """The numbers of the pages whose text only pictures of them tell, and is not recognised yet.
+
+    That is all pages where the file has no text, or none that can be read; else those that are pictures and hardly say anything themselves.
+    """
+    characters: Counter[int] = Counter()
+    for line in source.lines:
+        characters[line.page] += len(line.text)
+    left = [page for page in source.pages if page.ocr is None]
+    if any(characters[page.number] for page in left) and is_legible(source):
+        left = [page for page in left if page.pictures >= PICTURE and characters[page.number] < STAMP]
+    return tuple(page.number for page in left)
 
 
 def has_text(source: Source) -> bool:

@@ -20,6 +20,7 @@ from indexer.letters.forms import set_pairs
 from indexer.letters.header import read_metadata
 from indexer.letters.legibility import has_text
 from indexer.letters.legibility import is_legible
+from indexer.letters.legibility import unread_pages
 from indexer.letters.notes import assign
 from indexer.letters.notes import find_notes
 from indexer.letters.rows import whole
@@ -65,10 +66,10 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
     opening = reading.opening or [block.text for block in blocks[:1]]
     metadata, origins, taken = read_metadata(anatomy, opening, asked, parties=parties, members=members)
     metadata = replace(metadata, kind="budget_note" if kind == "section" and not anatomy.salutation else "letter")
-    notes = find_notes(anatomy.notes)
     if source.format == "text" and not metadata.date and metadata.inquiry_date:
         # Text often lost its letterhead on the way from the letter; a PDF shows all there is.
         metadata = replace(metadata, date=metadata.inquiry_date, date_source="inquiry")
+    notes = find_notes(anatomy.notes)
     passages, places = _passages(reading, kind, notes, source)
     remarks = _remarks(source, metadata, reading, passages)
     signature, appendix = anatomy.after[:taken], anatomy.after[taken:]
@@ -89,7 +90,9 @@ def parse_letter(source: Source, *, parties: Mapping[str, str], members: Mapping
 
 def _unread(source: Source) -> Letter:
     """The letter in a file whose text cannot be read: nothing but a remark that says what to do."""
-    if has_text(source):
+    if source.ocr:
+        remark = Remark("no_text", "Filen har ingen tekst, og i billederne af dens sider blev der heller ingen genkendt.")
+    elif has_text(source):
         remark = Remark("unreadable_text", "Filens skrifttyper kan ikke omsættes til bogstaver; brevet kræver tekstgenkendelse.")
     else:
         remark = Remark("no_text", "Filen har ingen tekst; den er formentlig scannet og kræver tekstgenkendelse.")
@@ -102,7 +105,7 @@ def _unread(source: Source) -> Letter:
         passages=(),
         remarks=(remark,),
         places=tuple(_text_places("unreadable", lines)),
-        needs_ocr=True,
+        needs_ocr=not source.ocr,
     )
 
 
@@ -240,11 +243,33 @@ def _remarks(source: Source, metadata: Metadata, reading: Reading, passages: Seq
     remarks += [
         Remark("damaged", f"Side {page.number} er beskadiget og kun læst til dels.", page.number) for page in source.pages if page.damaged
     ]
+    remarks += _recognised(source)
     for draft, passage in zip(reading.drafts, passages, strict=True):
         remarks += [replace(doubt, passage=passage.anchor) for doubt in _doubts(draft)]
     if not reading.drafts:
         remarks.append(Remark("no_passages", "Brevet har ingen brødtekst, der kan deles i spørgsmål og svar."))
     return remarks
+
+
+UNSURE = 0.8
+"""Recognised text less sure than this holds a mistake in every other line."""
+
+
+def _recognised(source: Source) -> list[Remark]:
+    """What is to be said of pages that are pictures: that their text was recognised, or was not."""
+    recognised = [page for page in source.pages if page.ocr is not None]
+    remarks = [
+        Remark("ocr", f"Side {page.number} var svær at læse; genkendelsen er usikker.", page.number)
+        for page in recognised
+        if page.ocr and page.ocr < UNSURE
+    ]
+    if recognised:
+        where = "" if len(recognised) == len(source.pages) else f" på side {_label([str(page.number) for page in recognised])}"
+        remarks.insert(0, Remark("ocr", f"Teksten{where} er genkendt i billeder af siderne og kan indeholde fejl; originalen gælder."))
+    return remarks + [
+        Remark("no_text", f"Side {number} er et billede, hvis tekst ikke er læst; den kræver tekstgenkendelse.", number)
+        for number in unread_pages(source)
+    ]
 
 
 def _doubts(draft: Draft) -> list[Remark]:

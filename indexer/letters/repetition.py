@@ -21,6 +21,9 @@ QUOTES = "\"”“’‘»«›‹'"
 SAME = 0.9
 """From this similarity on (SequenceMatcher.ratio), the beginning of an answer is taken for its question repeated."""
 
+SHORTEST, LONGEST = 0.7, 1.4
+"""A repetition ends between these shares of the question's length."""
+
 
 def drop_repetition(draft: Draft) -> None:
     """Take the question off the beginning of its answer, where it may stand in one paragraph or in several."""
@@ -33,6 +36,8 @@ def drop_repetition(draft: Draft) -> None:
             rest = first.cut(at)
             draft.answer[:count] = [rest] if rest else []
             return
+        if len(first) >= LONGEST * len(question):
+            return
 
 
 def asks(text: str) -> bool:
@@ -42,7 +47,7 @@ def asks(text: str) -> bool:
 
 def repeated(text: str, question: str) -> int:
     """How many characters at the beginning of `text` are `question` said again; 0 when they are not."""
-    ends = [match.end() for match in re.finditer(r"[?.:!]+(?=\s|$)", text) if 0.7 < match.end() / max(1, len(question)) < 1.4]
+    ends = [match.end() for match in re.finditer(r"[?.:!]+(?=\s|$)", text) if SHORTEST < match.end() / max(1, len(question)) < LONGEST]
     if abs(len(text) - len(question)) < 0.3 * len(question):
         ends.append(len(text))
     best = max(((_likeness(text[:end].casefold(), question.casefold()), end) for end in ends), default=(0.0, 0))

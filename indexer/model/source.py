@@ -58,7 +58,8 @@ class Line:
 class Page:
     """One page of a PDF: its size in points, drawn rules that may border tables, and the share that pictures cover (0 to 1).
 
-    `damaged` tells that the page, or the file behind it, broke off and that text may be missing.
+    `damaged` tells that the page, or the file behind it, broke off and that text may be missing. `ocr` is how sure its text is (0 to 1, 0
+    where there is none) when it was recognised in a picture of the page, and None when the file itself says it.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Page:
     rules: tuple[Box, ...] = ()
     pictures: float = 0.0
     damaged: bool = False
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,8 @@ class Source:
     format: Literal["text", "pdf"]
     lines: tuple[Line, ...]
     pages: tuple[Page, ...] = ()
+
+    @property
+    def ocr(self) -> bool:
+        """Whether text of it was recognised in pictures, and may hold mistakes."""
+        return any(page.ocr is not None for page in self.pages)

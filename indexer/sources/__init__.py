@@ -15,15 +15,20 @@ from indexer.sources.text import read_text
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from indexer.model.source import Source
+    from indexer.sources.ocr_tesseract import Tesseract
 
 
-__all__ = ["SUFFIXES", "VERSION", "read_source"]
+__all__ = ["OCR_VERSION", "SUFFIXES", "VERSION", "read_pictures", "read_source"]
 
 VERSION = f"1 pdfminer.six {version('pdfminer.six')}"
 """Changes whenever the same bytes may give other lines, so that what was read before is read again."""
+
+OCR_VERSION = "1"
+"""Changes whenever the same picture of a page may give other lines."""
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md"})
 """The endings of files that may be letters, in lower case."""
@@ -45,6 +50,20 @@ def read_source(path: Path, *, file: str) -> Source:
     if suffix == ".pdf":
         raise SourceError("not_a_letter", "Filen hedder .pdf, men er ren tekst. Omdøb den til .txt, eller hent brevet igen som PDF.")
     return read_text(data, file=file, fingerprint=fingerprint, markdown=suffix == ".md")
+
+
+def read_pictures(path: Path, source: Source, tesseract: Tesseract, *, pages: Collection[int], dpi: int) -> Source:
+    """The source, read before from the file at `path`, with the text of `pages` (by number) as recognised in pictures of them.
+
+    Nothing remains of what those pages said before. One that cannot be drawn or took too long has no lines, and its Page no `ocr`; when
+    that is all of them, the source comes back as it was. Raises SourceError `unreadable`.
+    """
+    data = _bytes(path)
+    if hashlib.sha256(data).hexdigest() != source.fingerprint:
+        raise SourceError("unreadable", "Filen blev ændret, mens den blev læst. Kør `indexer rebuild` igen.")
+    from indexer.sources.ocr import recognise  # noqa: PLC0415  as above
+
+    return recognise(source, data, tesseract, pages=pages, dpi=dpi)
 
 
 def _bytes(path: Path) -> bytes:

@@ -45,15 +45,16 @@ _GET_AGAIN = "Hent brevet igen fra sagen, eller gem det som PDF på ny."
 def read_pdf(data: bytes, *, file: str, fingerprint: str) -> Source:
     """The source in the bytes of a PDF; one without text has no lines.
 
-    Raises SourceError: `encrypted`, `damaged`, `no_pages`, `too_large`. A page that breaks off half-way is kept, marked as damaged.
+    Raises SourceError: `encrypted`, `damaged`, `no_pages`, `too_large`. A page that breaks off half-way is kept, marked as damaged; where
+    memory ran out, nothing is (MemoryError).
     """
     with _quiet():
         try:
             sheets = _sheets(data[max(0, data.find(b"%PDF-", 0, _HEAD)) :])
             lines = lines_of(sheets)
-        except SourceError:
+        except (SourceError, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - a broken file makes pdfminer raise anything, recursion and memory errors included
+        except Exception as error:  # noqa: BLE001 - a broken file makes pdfminer raise anything, recursion errors included
             raise _error(error) from None
     pages = tuple(sheet.page for sheet in sheets)
     if not pages:
@@ -74,6 +75,8 @@ def _sheets(data: bytes) -> list[Sheet]:
             page = next(pages)
         except StopIteration:
             return sheets
+        except MemoryError:
+            raise
         except Exception:
             if not sheets:
                 raise
@@ -92,6 +95,8 @@ def _sheet(page: Any, *, number: int, canvas: Canvas, interpreter: Any) -> Sheet
         raise SourceError("too_large", f"Side {number} i PDF-filen er for stor til at være et brev. {_GET_AGAIN}")
     try:
         interpreter.process_page(page)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - as in read_pdf
         damaged = True
         canvas.end_page(page)

@@ -41,7 +41,7 @@ def required() -> str:
     """The path of a chromium. Without one the test is passed over, with the reason; where CI says it is CI, it fails."""
     found = find_chromium()
     if found is None:
-        reason = f"no browser: {why_not() or 'run python tests/browser/install.py'}"
+        reason = f"no browser: {why_not() or 'run python -m tests.browser.install'}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -1,7 +1,7 @@
 """Finds a chromium for the browser tests, and installs Debian's where it may.
 
-Knows where chromium lies and how Debian installs it; must not know the tests. `python tests/browser/install.py` always ends well: what it
-could not do is said in one line, and the browser tests then say the same (and fail where CI is true).
+Knows where chromium lies; must not know the tests. `python -m tests.browser.install` always ends well: what it could not do is said in one
+line, and the browser tests then say the same (and fail where CI is true).
 The variable CHROMIUM names another one, such as CHROMIUM=/opt/chrome/chrome.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests import install as debian
 
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -23,7 +24,6 @@ USUAL_PLACES = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 )
 PACKAGES = ("chromium", "fonts-liberation", "fonts-dejavu-core")
-SECONDS = 900
 
 
 def find_chromium() -> str | None:
@@ -39,31 +39,12 @@ def why_not() -> str:
     """Why chromium is not installed here, in Danish; "" when it may be."""
     if os.environ.get("CHROMIUM"):
         return f"CHROMIUM={os.environ['CHROMIUM']} er ikke en fil"
-    if not (shutil.which("apt-get") and _is_debian()):
-        return "der er ingen chromium, og kun på Debian hentes den af sig selv; angiv en med CHROMIUM=STI"
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return f"der er ingen chromium, og kun root må hente den: apt-get install {' '.join(PACKAGES)}"
-    return ""
+    return debian.why_not("chromium", PACKAGES, elsewhere="angiv en med CHROMIUM=STI")
 
 
 def install() -> str:
     """What went wrong when Debian's chromium was installed, in Danish; "" when nothing did."""
-    commands = (("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES))
-    for command in commands:
-        try:
-            done = subprocess.run(
-                (command[0], "-qq", *command[1:]),
-                check=False,
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return f"{' '.join(command)} blev ikke færdig ({type(error).__name__})"
-        if done.returncode:
-            return f"{' '.join(command)} gik galt: {' '.join(done.stderr.split())[-200:]}"
-    return "" if find_chromium() else "apt-get hentede den, men der er ingen chromium at finde"
+    return debian.install(PACKAGES) or ("" if find_chromium() else "apt-get hentede den, men der er ingen chromium at finde")
 
 
 def main() -> None:
@@ -73,14 +54,6 @@ def main() -> None:
     trouble = why_not() or install()
     if trouble:
         sys.stderr.write(f"Browserprøverne springes over: {trouble}.\n")
-
-
-def _is_debian() -> bool:
-    try:
-        known = Path("/etc/os-release").read_text(encoding="utf-8").casefold()
-    except OSError:
-        return False
-    return "debian" in known
 
 
 if __name__ == "__main__":
