@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,14 @@ def test_type_and_disposition(folder: Path, name: str, content: bytes, kind: str
     assert answer.headers["Content-Disposition"] == disposition
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-cache, private"
+
+
+def test_names_spelled_otherwise_on_disk(folder: Path) -> None:
+    """A file whose name, or whose folder's, a Mac spelled with the ring beside its letter is found under the name in the index."""
+    (folder / unicodedata.normalize("NFD", "År 2018")).mkdir()
+    (folder / unicodedata.normalize("NFD", "År 2018/Ål.pdf")).write_bytes(b"%PDF-1.4")
+    assert original(folder, "År 2018/Ål.pdf").data == b"%PDF-1.4"
+    assert original(folder, "År 2018/Ø.pdf").status_code == 404
 
 
 def test_danish_file_names(folder: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,11 +187,12 @@ def test_nothing_is_ever_markup(url: str) -> None:
     """Script, HTML and template syntax in letters, names, words and URLs is shown as text."""
     hostile = letter(
         "h",
-        passage("1", question=f"x {HOSTILE}", answer=HOSTILE, heading=HOSTILE),
+        passage("1", question=f"x {HOSTILE}", answer=HOSTILE, heading=HOSTILE, tables=(replace(TABLE, caption=HOSTILE),)),
         metadata=metadata(subject=HOSTILE, case_number=HOSTILE, reference=HOSTILE),
         preamble=HOSTILE,
         closing=HOSTILE,
         remarks=(Remark("x", HOSTILE),),
+        editions=(HOSTILE.replace("/", ""),),
     )
     html = client_of(hostile, contact=HOSTILE, title=HOSTILE).get(url).text
     assert "<script" not in html

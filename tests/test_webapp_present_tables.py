@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def view(*rows: tuple[str, ...], **more: str) -> TableView:
     """A table of these rows as set."""
-    return table_view(Table(rows=rows, **more), mark=plain)  # type: ignore[arg-type]
+    return table_view(Table(rows=rows, **more), number=2, mark=plain)  # type: ignore[arg-type]
 
 
 def test_numbers_beside_names() -> None:
     """The first row heads the columns, names head the rows, numbers stand to the right, and an empty corner heads nothing."""
-    table = table_view(TABLE, mark=plain)
+    table = table_view(TABLE, number=1, mark=plain)
     assert [cell.scope for cell in table.head[0]] == ["", "col", "col"]
     assert [cell.scope for cell in table.body[0]] == ["row", "", ""]
     assert [cell.is_number for cell in table.body[0]] == [False, True, True]
@@ -44,7 +44,7 @@ def test_crosses() -> None:
     assert [row[0].scope for row in table.body] == ["row", "row", "row"]
 
 
-@pytest.mark.parametrize("number", ["1.200", "-7,3", "12 %", "12,5 mio. kr.", "–", "(40)", "1 200"])
+@pytest.mark.parametrize("number", ["1.200", "-7,3", "−7,3", "12 %", "12,5 mio. kr.", "–", "(40)", "1 200"])
 def test_numbers(number: str) -> None:
     """Danish numbers, amounts, shares and dashes are set as numbers."""
     assert view(("a", "b"), ("c", number)).body[0][1].is_number
@@ -60,4 +60,8 @@ def test_degenerate_tables() -> None:
     assert view(("kun", "en")).head == ()
     assert view(("alene",)).body[0][0].scope == ""
     assert view().body == ()
-    assert view(("a", "b")).name == "Tabel"
+
+
+def test_a_table_without_a_caption_is_called_by_its_number() -> None:
+    """Aloud, a table without a caption is told from the letter's others by its number."""
+    assert view(("a", "b")).name == "Tabel nr. 2"

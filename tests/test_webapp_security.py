@@ -7,7 +7,10 @@ import pytest
 
 from indexer.config import Settings
 from indexer.config import Site
+from tests.webapp_builders import TABLE
 from tests.webapp_builders import PlainIndex
+from tests.webapp_builders import letter
+from tests.webapp_builders import passage
 from webapp import create_app
 from webapp.security import HEADERS
 from webapp.service import Service
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def index() -> PlainIndex:
-    """An index of one letter."""
-    return PlainIndex()
+    """An index of one letter, which has a table."""
+    return PlainIndex((letter("b1", passage(tables=(TABLE,)), editions=("b0.txt",)),))
 
 
 @pytest.fixture
@@ -30,7 +33,19 @@ def client(index: PlainIndex, tmp_path: Path) -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/?q=x", "/brev/b1", "/brev/none", "/brev/b1/original", "/healthz", "/static/svarsoeg.css", "/nowhere"]
+    "url",
+    [
+        "/",
+        "/?q=x",
+        "/brev/b1",
+        "/brev/none",
+        "/brev/b1/original",
+        "/brev/b1/tabel/1.csv",
+        "/brev/b1/udgave/1",
+        "/healthz",
+        "/static/svarsoeg.css",
+        "/nowhere",
+    ],
 )
 def test_every_answer_carries_the_headers(client: FlaskClient, url: str) -> None:
     """Pages, files and errors alike are guarded, and no cookie is ever set."""
@@ -42,7 +57,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, url: str) -> None
     assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/hjaelp"])
+@pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/tabel/1.csv", "/hjaelp"])
 def test_unchanged_pages_are_not_sent_again(client: FlaskClient, index: PlainIndex, url: str) -> None:
     """A page asked for again over the same index is answered by 304 without a search; over a newer index it is sent."""
     first = client.get(url)

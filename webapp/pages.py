@@ -1,4 +1,4 @@
-"""The pages: search, letter, the letter's own file, help, health.
+"""The pages: search, letter, the letter's own file, its earlier editions and tables, help, health.
 
 Knows which page answers which URL; must not know how anything is found, worded or linked.
 """
@@ -6,6 +6,7 @@ Knows which page answers which URL; must not know how anything is found, worded 
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -14,6 +15,7 @@ from flask import abort
 from flask import jsonify
 from flask import render_template
 from flask import request
+from flask import send_file
 
 from indexer.errors import SvarsoegError
 from webapp.marking import marker
@@ -23,10 +25,13 @@ from webapp.params import Links
 from webapp.params import SearchRequest
 from webapp.params import parse_search
 from webapp.params import search_pairs
+from webapp.present.editions import earlier_editions
 from webapp.present.letter import letter_page
+from webapp.present.letter import letter_table
 from webapp.present.search import last_page
 from webapp.present.search import search_page
 from webapp.present.search import start_page
+from webapp.present.spreadsheet import spreadsheet
 from webapp.service import service
 
 
@@ -66,6 +71,22 @@ def original(letter_id: str) -> Response:
     """The letter's own file. The disk is asked for the file the index names; nothing of the URL ever reaches it."""
     found = _letter(letter_id)
     return send_original(service().settings.corpus_path, found.file)
+
+
+@blueprint.get("/brev/<letter_id>/udgave/<number>")
+def edition(letter_id: str, number: str) -> Response:
+    """The file of an earlier edition, as the index names it; the number of the URL is only compared."""
+    editions = earlier_editions(_letter(letter_id))
+    file = next((each.file for each in editions if str(each.number) == number), None) or abort(404)
+    return send_original(service().settings.corpus_path, file)
+
+
+@blueprint.get("/brev/<letter_id>/tabel/<number>.csv")
+def table(letter_id: str, number: str) -> Response:
+    """A table of the letter as CSV, to be saved."""
+    found = letter_table(_letter(letter_id), number) or abort(404)
+    name = f"{letter_id}-tabel-{number}.csv"
+    return send_file(BytesIO(spreadsheet(found)), mimetype="text/csv", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/hjaelp")

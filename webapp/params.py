@@ -142,6 +142,14 @@ class Links:
         """The letter's file."""
         return f"{self.root}/brev/{quote(letter, safe='')}/original"
 
+    def edition(self, letter: str, number: int) -> str:
+        """The file of an earlier edition of the letter; 1 is the oldest."""
+        return f"{self.root}/brev/{quote(letter, safe='')}/udgave/{number}"
+
+    def table(self, letter: str, number: int) -> str:
+        """A table of the letter as a file for a spreadsheet; 1 is its first."""
+        return f"{self.root}/brev/{quote(letter, safe='')}/tabel/{number}.csv"
+
     def help(self) -> str:
         """The page on how to search."""
         return f"{self.root}/hjaelp"

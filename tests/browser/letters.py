@@ -50,6 +50,7 @@ FULL = letter(
     closing="Med venlig hilsen",
     appendix="Bilag om mælk.",
     remarks=(Remark("a", "Brevet har ingen dato."), Remark("b", "Uklar tabel.", page=2)),
+    editions=("2021/Svar om mælk (2).pdf", f"2021/{LONG}.pdf"),
 )
 NOTE = letter(
     "notat",

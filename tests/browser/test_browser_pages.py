@@ -72,6 +72,16 @@ def test_original(visitor: Visitor, site: str) -> None:
     expect(page.locator("body")).to_contain_text("KOMMUNE")
 
 
+def test_a_table_is_saved(visitor: Visitor, invented: str) -> None:
+    """The link at a table, called by the table's caption, saves a file named after letter and table, and the page stays."""
+    page = visitor.open(f"{invented}/brev/alt")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hent som CSV (Tabel 1. Mælk i liter)", exact=True).click()
+    assert download.value.suggested_filename == "alt-tabel-1.csv"
+    assert download.value.path().read_text(encoding="utf-8-sig").splitlines()[:2] == [";2017;2018", "Sødmælk;1.200;980"]
+    assert page.url == f"{invented}/brev/alt"
+
+
 def test_facets(visitor: Visitor, site: str) -> None:
     """Choosing a value narrows to just the number beside it; a chip gives it up again."""
     page = visitor.open(f"{site}/?q=nytteindsats")

@@ -2,10 +2,14 @@
 
 Knows the nouns of the trade and how Danish words them; must not know Flask, HTML or how anything is found.
 
-    danish.py   dates, numbers, counts, the alphabet
-    text.py     marked text as paragraphs and lists, and shortened
-    search.py   results -> cards, facets, chips, pages
-    letter.py   a letter -> title, metadata, passages, tables
+    danish.py        dates, numbers, counts, the alphabet
+    text.py          marked text as paragraphs and lists, and shortened
+    search.py        results -> cards, facets, chips, pages
+    facets.py        counts -> filters that can be chosen and given up
+    letter.py        a letter -> title, metadata, passages
+    tables.py        a table -> heads, numbers, body
+    editions.py      the earlier editions of a letter
+    spreadsheet.py   a table -> a file for a spreadsheet
 """
 
 from __future__ import annotations

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 from typing import TypeAlias
 
 from indexer.model.results import Excerpt
 from webapp.present.danish import capitalised
 from webapp.present.danish import day
+from webapp.present.editions import EditionView
+from webapp.present.editions import earlier_editions
 from webapp.present.facets import KIND_NAMES
 from webapp.present.tables import TableView
 from webapp.present.tables import table_view
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Passage
     from indexer.model.letter import Person
     from indexer.model.letter import Signer
+    from indexer.model.letter import Table
 
 
 Marking: TypeAlias = Callable[[str], Excerpt]
@@ -76,6 +80,7 @@ class LetterPage:
     kind: str
     title: str
     facts: tuple[Datum, ...]
+    editions: tuple[EditionView, ...]
     preamble: tuple[Block, ...]
     passages: tuple[PassageView, ...]
     closing: tuple[Block, ...]
@@ -94,12 +99,14 @@ def letter_page(letter: Letter, *, marker: Marker = unmarked) -> LetterPage:
     """What the page of this letter says, its words marked by `marker`."""
     # A compound whose parts merely stand here and there in the preamble is no match when the word itself stands in an answer.
     mark = marker((letter.preamble, letter.appendix, *(text for passage in letter.passages for text in _texts(passage))))
+    numbers = count(1)
     return LetterPage(
         kind=KIND_NAMES.get(letter.metadata.kind, letter.metadata.kind),
         title=letter_title(letter),
         facts=tuple(_facts(letter.metadata)),
+        editions=earlier_editions(letter),
         preamble=blocks(mark(letter.preamble)),
-        passages=tuple(_passage(passage, marker(_texts(passage))) for passage in letter.passages),
+        passages=tuple(_passage(passage, marker(_texts(passage)), numbers) for passage in letter.passages),
         closing=blocks(plain(letter.closing)),
         signatures=tuple(_signature(signer) for signer in letter.metadata.signers if signer.name not in letter.closing),
         appendix=blocks(mark(letter.appendix)),
@@ -114,13 +121,19 @@ def letter_title(letter: Letter) -> str:
     return wording(shortened(plain(capitalised(letter.metadata.subject or first or letter.file)), TITLE_LENGTH))
 
 
+def letter_table(letter: Letter, number: str) -> Table | None:
+    """The table that the page of this letter gives this number, written without leading zeros; None if there is none."""
+    tables = (table for passage in letter.passages for table in passage.tables)
+    return next((table for place, table in enumerate(tables, 1) if str(place) == number), None)
+
+
 def _facts(metadata: Metadata) -> Iterator[Datum]:
     note = "ikke angivet i notatet" if metadata.kind == "budget_note" else "ikke angivet i brevet"
 
     def datum(label: str, value: str | None) -> Datum:
         return Datum(label, value or note, is_missing=not value)
 
-    yield datum("Dato", day(metadata.date) if metadata.date and metadata.date_source == "letter" else None)
+    yield datum("Dato", day(metadata.own_date) if metadata.own_date else None)
     if metadata.inquiry_date:
         yield datum("Henvendelse", day(metadata.inquiry_date))
     yield datum("Til", _person(metadata.addressee) if metadata.addressee else None)
@@ -145,7 +158,7 @@ def _signature(signer: Signer) -> str:
     return f"{signer.name}, {signer.title}" if signer.title else signer.name
 
 
-def _passage(passage: Passage, mark: Marking) -> PassageView:
+def _passage(passage: Passage, mark: Marking, numbers: Iterator[int]) -> PassageView:
     name = _passage_name(passage)
     about = passage.question or passage.heading or passage.answer
     return PassageView(
@@ -155,7 +168,7 @@ def _passage(passage: Passage, mark: Marking) -> PassageView:
         heading=mark(passage.heading or ""),
         question=blocks(mark(passage.question or "")),
         answer=blocks(mark(passage.answer)),
-        tables=tuple(table_view(table, mark=mark) for table in passage.tables),
+        tables=tuple(table_view(table, number=next(numbers), mark=mark) for table in passage.tables),
         is_unsure=passage.confidence < SURE,
     )
 

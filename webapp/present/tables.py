@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Table
 
 
-_NUMBER = re.compile(r"[-–+±(]?\s*\d[\d.,\s]*\)?(?:\s*(?:%|pct\.?|kr\.?|mio\.?|mia\.?))*|[-–]", re.IGNORECASE)
+_NUMBER = re.compile(r"[-–−+±(]?\s*\d[\d.,\s]*\)?(?:\s*(?:%|pct\.?|kr\.?|mio\.?|mia\.?))*|[-–]", re.IGNORECASE)
 _NUMBER_LENGTH = 30
 _SIGN_LENGTH = 2
 
@@ -36,8 +36,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as set: rows of heads, rows of the body, caption and footnotes; `name` is what to call it aloud."""
+    """A table as set: rows of heads, rows of the body, caption and footnotes.
 
+    `number` is its place among the tables of its letter, from 1; `name` is what to call it aloud.
+    """
+
+    number: int
     name: str
     caption: Excerpt
     head: tuple[tuple[Cell, ...], ...]
@@ -45,7 +49,7 @@ class TableView:
     footnotes: tuple[Excerpt, ...]
 
 
-def table_view(table: Table, *, mark: Callable[[str], Excerpt]) -> TableView:
+def table_view(table: Table, *, number: int, mark: Callable[[str], Excerpt]) -> TableView:
     """The table with its heads found and its text marked.
 
     The first row heads the columns if all its cells after the first say something; the first column heads the rows if most of what
@@ -57,7 +61,8 @@ def table_view(table: Table, *, mark: Callable[[str], Excerpt]) -> TableView:
     heads_rows = _mostly_short([cell for row in rows for cell in row[1:]], numbers=False)
     caption = mark(table.caption or "")
     return TableView(
-        name=wording(caption) or "Tabel",
+        number=number,
+        name=wording(caption) or f"Tabel nr. {number}",
         caption=caption,
         head=tuple(tuple(Cell(mark(text), "col" if text else "", right) for text, right in zip(row, numeric, strict=True)) for row in top),
         body=tuple(_body_row(row, numeric, mark=mark, has_head=heads_rows) for row in rows),
@@ -74,9 +79,10 @@ def _body_row(row: Sequence[str], numeric: Sequence[bool], *, mark: Callable[[st
 
 def _mostly_short(cells: Sequence[str], *, numbers: bool) -> bool:
     filled = [cell for cell in cells if cell]
-    short = [cell for cell in filled if _is_number(cell) or (not numbers and len(cell) <= _SIGN_LENGTH)]
+    short = [cell for cell in filled if is_number(cell) or (not numbers and len(cell) <= _SIGN_LENGTH)]
     return bool(filled) and 2 * len(short) >= len(filled)
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number as Danes write it, with its sign and unit, or the dash that stands for none."""
     return len(cell) <= _NUMBER_LENGTH and _NUMBER.fullmatch(cell) is not None
