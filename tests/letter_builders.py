@@ -8,6 +8,8 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from hypothesis import strategies as st
+
 from indexer.letters import parse_letter
 from indexer.model.source import Line
 from indexer.model.source import Source
@@ -17,6 +19,45 @@ if TYPE_CHECKING:
     from indexer.model.letter import Letter
 
 PARTIES = {"Enhedslisten": "Ø", "Venstre": "V", "Det Konservative Folkeparti": "C", "Radikale Venstre": "B"}
+
+_KNOWN = st.sampled_from(
+    [
+        "",
+        "",
+        "Kære Vera Holm",
+        "Spørgsmål",
+        "Spørgsmål 1",
+        "**Spørgsmål 2**",
+        "1. Hvor mange cykler er der?",
+        "2. Hvem kører på dem?",
+        "a) De små?",
+        "Ad 1: Der er syv.",
+        "Ad 2 og 3:",
+        "Forvaltningens svar",
+        "Svar: Ja, det er der i hele kommunen, og det har der længe været, som det fremgår.",
+        "Tabel 1. Cykler pr. år",
+        "Cykler\t2018\t2019",
+        "Røde\t3\t4",
+        "I alt 5.460 5.460   0",
+        "*uden hjelm",
+        "Sagsnr.",
+        "2019-0001234",
+        "14. maj 2019",
+        "1234 Byrum Ø",
+        "Skovvej 12",
+        "Baggrund",
+        "- Cykler til unge",
+        "Med venlig hilsen",
+        "Carl Broe",
+        "Kst. direktør",
+        "lokalt forankrede be-",
+        "skæftigelsesindsatser",
+        "**",
+        "Hvor mange cykler er der?",
+    ]
+)
+PIECES = _KNOWN | st.text(max_size=30).filter(lambda text: "\n" not in text and "\r" not in text)
+"""Lines of letters in any order, and lines of anything."""
 
 
 def source(text: str, *, file: str = "brev.txt") -> Source:

@@ -70,4 +70,5 @@ def test_a_cut_text_stands_where_its_span_says(lines: list[str]) -> None:
     whole = join(texts(*lines), "\n")
     for number, run in enumerate(whole.runs):
         end = whole.runs[number + 1].at if number + 1 < len(whole.runs) else len(whole)
-        assert whole.text[run.at : end].startswith(lines[run.line][run.start : run.end])
+        written = lines[run.line][run.start : run.end]  # of which hyphens that broke no word are left out
+        assert whole.text[run.at : end].replace("\u00ad", "").startswith(written.replace("\u00ad", ""))

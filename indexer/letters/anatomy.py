@@ -10,15 +10,21 @@ from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indexer.letters.blocks import build_blocks
 from indexer.letters.blocks import each_block
+from indexer.letters.forms import read_dialogue
 from indexer.letters.furniture import find_furniture
+from indexer.letters.hyphens import with_writers_hyphens
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
 from indexer.letters.layout import rows_of_pdf
 from indexer.letters.people import ROLE
 from indexer.letters.people import find_signers
+from indexer.letters.repetition import asks
 from indexer.letters.rows import Row
 from indexer.letters.rows import rows_of_text
+from indexer.letters.rows import undrawn
+from indexer.letters.tables import is_note
 
 
 if TYPE_CHECKING:
@@ -32,6 +38,12 @@ CLOSING = re.compile(r"(?:\w+\s+){0,4}hils(?:en|ener|ner)\s*[,.]?", re.IGNORECAS
 
 PROSE_WORDS = 8
 GREETING_WORDS = 6
+LAST_WORDS = 60
+"""A word of courtesy and who gets a copy take no more words than this."""
+
+LONGEST_COPIES = 6
+"""So many rows may stand between a signature and the end of its page."""
+
 LONGEST_SIGNATURE = 25
 """So many rows from the end of a letter a signature is looked for: below it may stand copies, enclosures, an appendix."""
 
@@ -40,8 +52,8 @@ LONGEST_SIGNATURE = 25
 class Anatomy:
     """The rows of a letter, each in exactly one part, in reading order.
 
-    `salutation` and `closing` hold one row each (a long name takes two), or none. `furniture` holds the rows that belong to the page and
-    not to the letter, `notes` the footnotes.
+    `salutation` holds one row (a long name takes two), or none; so does `closing`, but for the last words below a table of questions and
+    answers. `furniture` holds the rows that belong to the page and not to the letter, `notes` the footnotes.
     """
 
     letterhead: tuple[Row, ...]
@@ -55,7 +67,7 @@ class Anatomy:
 
 def dissect(source: Source) -> Anatomy:
     """The parts of the letter in `source`."""
-    rows = rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source)
+    rows = with_writers_hyphens(rows_of_pdf(source) if source.format == "pdf" else rows_of_text(source))
     notes = tuple(row for row in rows if row.zone == "note")
     rows = [row for row in rows if row.zone != "note"]
     beside = [row for row in rows if row.zone != "body"]
@@ -69,12 +81,13 @@ def dissect(source: Source) -> Anatomy:
     first = start if greeting is None else start + 1
     if greeting is not None and flow[greeting].string.endswith((" og", "-", " af")):
         first = min(first + 1, len(flow))
-    end = next((at for at in range(len(flow) - 1, first - 1, -1) if CLOSING.fullmatch(flow[at].string)), None)
+    end = _closing(flow, first)
     if end is None:
         end = _signature_start(flow, first)
     after = end if find_signers(flow[end : end + 1])[0] else end + 1
+    end = _dialogue_end(flow[first:end]) + first
     return Anatomy(
-        letterhead=tuple(flow[:start]),
+        letterhead=tuple(line for row in flow[:start] for line in undrawn(row)),
         salutation=tuple(flow[start:first]),
         body=tuple(flow[first:end]),
         closing=tuple(flow[end:after]),
@@ -82,6 +95,18 @@ def dissect(source: Source) -> Anatomy:
         furniture=furniture,
         notes=notes,
     )
+
+
+def _closing(rows: Sequence[Row], first: int) -> int | None:
+    """Where a letter greets: the last greeting, since what it quotes may greet as well, unless whole pages follow a signature in office."""
+    greetings = [at for at in range(first, len(rows)) if CLOSING.fullmatch(rows[at].string)]
+    for at in greetings[:-1]:
+        signers, taken = find_signers(rows[at + 1 : at + 1 + LONGEST_SIGNATURE])
+        below = rows[at + 1 + taken : at + 1 + LONGEST_SIGNATURE]
+        turns = next((n for n, row in enumerate(below) if row.opens_page), len(below))
+        if turns < len(below) and turns <= LONGEST_COPIES and any(signer.title and ROLE.search(signer.title) for signer in signers):
+            return at
+    return greetings[-1] if greetings else None
 
 
 def _signature_start(rows: Sequence[Row], first: int) -> int:
@@ -93,6 +118,22 @@ def _signature_start(rows: Sequence[Row], first: int) -> int:
             above = rows[at - 1] if at > first else None
             return at - 1 if above and len(above.string.split()) <= GREETING_WORDS and not above.string.endswith((".", "?", ":")) else at
     return len(rows)
+
+
+def _dialogue_end(rows: Sequence[Row]) -> int:
+    """Where a body ends that a table of questions and answers closes: below it stand but a word of courtesy, or who gets a copy."""
+    start = next((at for at in range(len(rows) - 1, -1, -1) if rows[at].grid), None)
+    if start is None or sum(len(row.string.split()) for row in rows[start + 1 :]) > LAST_WORDS:
+        return len(rows)
+    while start and rows[start].opens_page and rows[start - 1].grid:
+        start -= 1
+    table, *below = build_blocks(rows[start:])
+    closes = all(_is_last_word(block) for block in below) and read_dialogue(table)
+    return start + len(table.rows) if closes else len(rows)
+
+
+def _is_last_word(block: Block) -> bool:
+    return block.kind == "paragraph" and not _is_labelled(block) and not asks(block.string) and not is_note(block.string)
 
 
 def _closed_up(rows: Sequence[Row], furniture: set[int]) -> list[Row]:

@@ -130,9 +130,9 @@ def _breaks(block: Sequence[Row], row: Row, after: Sequence[Row]) -> bool:
 
 
 def _goes_on_heading(last: Row, row: Row) -> bool:
-    """Whether a heading told by its size runs over to the next row: set alike, close below, and the first row was full."""
+    """Whether a heading told by its size runs over to the next row: set alike, close below, and going on small or below a full row."""
     alike = bool(row.heading and last.heading and row.box and row.size == last.size)
-    return alike and row.gap < 0.6 and not last.leaves_room_for(row)
+    return alike and row.gap < 0.6 and (row.string[0].islower() or not last.leaves_room_for(row))
 
 
 def _goes_on(last: Row, row: Row) -> bool:

@@ -18,6 +18,7 @@ from indexer.letters.labels import Label
 from indexer.letters.labels import read_head
 from indexer.letters.labels import read_label
 from indexer.letters.labels import read_series
+from indexer.letters.labels import whole
 from indexer.letters.repetition import asks
 
 
@@ -49,7 +50,7 @@ class Run:
     @property
     def numbers(self) -> set[str]:
         """All numbers of the series, without the letters of sub-questions."""
-        return {number.rstrip("abcdefgh") for label in self.labels for number in label.numbers}
+        return {whole(number) for label in self.labels for number in label.numbers}
 
 
 def find_cues(blocks: Sequence[Block]) -> list[Label | None]:

@@ -10,12 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import without_marker
+from indexer.letters.captions import find_captions
+from indexer.letters.captions import in_order
 from indexer.letters.cues import find_cues
 from indexer.letters.drafts import Draft
 from indexer.letters.drafts import DraftTable
 from indexer.letters.drafts import Reading
 from indexer.letters.forms import read_dialogue
 from indexer.letters.labels import Label
+from indexer.letters.labels import follows
+from indexer.letters.labels import whole
 from indexer.letters.repetition import asks
 from indexer.letters.repetition import drop_repetition
 from indexer.letters.repetition import repeated
@@ -37,41 +41,42 @@ class Reader:
         self._turn: Role | None = None
         self._current: list[Draft] = []
         self._pending: list[Text] = []
-        self._caption: Text = Text()
         cues = find_cues(blocks)
         answers = [cue for cue in cues if cue and cue.role == "answer"]
         self._answers_are_labelled = any(answer.numbers for answer in answers)
         self._answers_are_headed = bool(answers)
         asked_under_head = any(cue and cue.role == "question" and not cue.numbers for cue in cues)
         self._answers_follow = self._answers_are_headed or asked_under_head or _asked_twice(blocks)
+        captions = find_captions(blocks)
+        belongs = set(captions.values())
         for at, block in enumerate(blocks):
-            if block.kind != "table":
-                self._say_caption()
-            self._read(block, cues[at], blocks[at - 1] if at else None, cues[at + 1] if at + 1 < len(blocks) else None)
-        self._say_caption()
+            if block.kind == "table":
+                self._table(block, blocks[captions[at]] if at in captions else None)
+            elif at not in belongs:
+                self._read(block, cues[at], cues[at + 1] if at + 1 < len(blocks) else None)
         self._settle_pending()
         for draft in self.reading.drafts:
             drop_repetition(draft)
 
-    def _read(self, block: Block, cue: Label | None, previous: Block | None, next_cue: Label | None) -> None:
+    def _read(self, block: Block, cue: Label | None, next_cue: Label | None) -> None:
         if cue and cue.numbers and cue.role == "question":
             self._question(cue, block)
         elif cue and cue.numbers and cue.role == "answer":
             self._answer(cue, block)
         elif said := self._said_again(cue, block):
             self._answer(said, block)
-        elif cue and cue.numbers and self._is_question_item(cue, block):
-            self._item(cue, block)
         elif cue and cue.numbers and self._is_sub_question(cue):
             self._sub_question(cue, block)
+        elif cue and cue.numbers and self._is_question_item(cue, block):
+            self._item(cue, block)
         elif cue and cue.numbers and self._is_answer_item(cue):
             self._answer(cue, block)
         elif cue and cue.role:
             self._head(cue, block)
         elif block.kind == "heading" and self._heads_answers(next_cue):
             self._head(Label("answer", (), len(block.text)), block)
-        else:
-            self._write(block, previous)
+        elif not self._footnote(block):
+            self._say(block.text, indented=block.rows[0].indent >= 1)
 
     def _heads_answers(self, next_cue: Label | None) -> bool:
         """Whether a heading of unknown words heads the answers: where questions end and a labelled answer, or no other head, follows."""
@@ -111,9 +116,10 @@ class Reader:
     def _sub_question(self, label: Label, block: Block) -> None:
         """Question 1 with items a, b, c is three questions 1a, 1b, 1c; what leads in to them stands with the first."""
         parent = self._current[0]
-        whole = parent.numbers[0].rstrip("abcdefgh")
-        draft = Draft((whole + label.numbers[0],), question=[block.text.cut(label.length)], dropped=[block.text.cut(0, label.length)])
-        if label.numbers[0] == "a":
+        part = label.numbers[0][-1]
+        draft = Draft((whole(parent.numbers[0]) + part,), question=[block.text.cut(label.length)], listed=parent.listed)
+        draft.dropped.append(block.text.cut(0, label.length))
+        if part == "a":
             self.reading.drafts.remove(parent)
             draft.question[:0] = parent.question
             draft.dropped[:0] = parent.dropped
@@ -160,22 +166,6 @@ class Reader:
         if head.role == "answer" and rest:
             self._say(rest)
 
-    def _write(self, block: Block, previous: Block | None) -> None:
-        table = self._current[0].tables[-1] if self._current and self._current[0].tables else None
-        if block.kind == "caption" and table and not table.caption and previous is table.block:
-            table.caption = block.text
-        elif block.kind == "caption":
-            self._caption = block.text
-        elif block.kind == "table":
-            self._table(block)
-        elif not self._footnote(block):
-            self._say(block.text, indented=block.rows[0].indent >= 1)
-
-    def _say_caption(self) -> None:
-        """A caption that no table followed is a line of text."""
-        caption, self._caption = self._caption, Text()
-        self._say(caption)
-
     def _say(self, text: Text, *, indented: bool = False) -> None:
         if not text:
             return
@@ -201,20 +191,20 @@ class Reader:
             self._current = waiting[:1]
         return self._current[0]
 
-    def _table(self, block: Block) -> None:
+    def _table(self, block: Block, caption: Block | None) -> None:
         assert block.grid is not None
+        caption_text = caption.text if caption else Text()
         if dialogue := read_dialogue(block):
+            self._say(caption_text)
             self._settle_pending()
             self.reading.drafts += dialogue
             self._turn, self._current = None, []
-            return
-        if self._turn == "answer" or self._current:
+        elif self._turn == "answer" or self._current:
             draft = self._answering() if self._turn == "answer" else self._current[0]
-            draft.tables.append(DraftTable(block.grid, block, self._caption))
+            draft.tables.append(DraftTable(block.grid, block, caption_text))
         else:
-            self._say(self._caption)
-            self._say(block.text)
-        self._caption = Text()
+            for text in in_order(block, caption):
+                self._say(text)
 
     def _footnote(self, block: Block) -> bool:
         """Whether the block is a note to the table above it; then it has been put there."""
@@ -226,21 +216,20 @@ class Reader:
 
     def _is_question_item(self, label: Label, block: Block) -> bool:
         """Whether a numbered item is the next question of a list: in a part that asks, or in an opening when answers follow."""
-        if self._turn == "answer" or not self._answers_follow or not label.numbers[0].isdigit():
+        if self._turn == "answer" or not self._answers_follow:
             return False
         if self._turn == "question" and self._current and not self._current[0].listed:
             return False
-        listed = sum(draft.listed for draft in self.reading.drafts)
+        before = next((draft.numbers[-1] for draft in reversed(self.reading.drafts) if draft.listed), "0")
         asks = self._turn == "question" or block.string.rstrip("* ").endswith("?")
-        return asks and int(label.numbers[0]) == listed + 1
+        return asks and follows(before, label.numbers[0])
 
     def _is_sub_question(self, label: Label) -> bool:
-        """Whether an item is the next lettered part of the question at hand."""
+        """Whether an item is the next lettered part of the question at hand: "b" or "1b" after "1a"."""
         if self._turn != "question" or not self._current or not self._current[0].numbers:
             return False
-        last = self._current[0].numbers[0]
-        following = chr(ord(last[-1]) + 1) if last[-1].isalpha() else "a"
-        return label.numbers == (following,)
+        last, number = self._current[0].numbers[0], label.numbers[0]
+        return whole(number) in ("", whole(last)) and follows(last, number if whole(number) else whole(last) + number)
 
     def _is_answer_item(self, label: Label) -> bool:
         """Whether a bare number heads an answer: only where answers carry no other label and the number is the next one unanswered."""

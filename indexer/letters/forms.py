@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.letters.blocks import build_blocks
+from indexer.letters.captions import find_captions
+from indexer.letters.captions import in_order
 from indexer.letters.drafts import Draft
 from indexer.letters.drafts import DraftTable
 from indexer.letters.drafts import Reading
@@ -73,34 +75,19 @@ def sections(blocks: Sequence[Block]) -> Reading:
     A heading with nothing below but the next one heads no section.
     """
     reading = Reading()
-    caption = Text()
-    for block in blocks:
+    captions = find_captions(blocks)
+    for at, block in enumerate(blocks):
+        if at in captions.values():
+            continue
         head = read_head(block.string) if block.kind != "table" else None
-        draft = reading.drafts[-1] if reading.drafts else None
         if head and head.role and head.length == len(block.string):
             reading.heads.append(block.text)
         elif block.kind == "heading":
             set_apart = block.rows[0].bold or block.rows[0].heading > 0 or block.rows[0].box is not None
             name = block.string if set_apart else str(len(reading.drafts) + 1)
             reading.drafts.append(Draft((name,), heading=block.text))
-        elif draft is None:
-            reading.opening.append(block.text)
-        elif block.kind == "caption":
-            draft.answer += [caption] if caption else []
-            caption = block.text
-            continue
-        elif block.kind == "table" and block.grid:
-            draft.tables.append(DraftTable(block.grid, block, caption))
-            caption = Text()
-        elif draft.tables and draft.tables[-1].noted_by(block):
-            draft.tables[-1].footnotes.append(block.text)
         else:
-            draft.answer.append(block.text)
-        if caption and draft:
-            draft.answer.append(caption)
-            caption = Text()
-    if caption:
-        (reading.drafts[-1].answer if reading.drafts else reading.opening).append(caption)
+            _say(reading, block, blocks[captions[at]] if at in captions else None)
     reading.heads += [draft.heading for draft in reading.drafts if not draft.answered]
     reading.drafts = [draft for draft in reading.drafts if draft.answered]
     for number, draft in enumerate(reading.drafts, 1):
@@ -111,15 +98,26 @@ def sections(blocks: Sequence[Block]) -> Reading:
 def set_pairs(blocks: Sequence[Block]) -> Reading:
     """The reading of a body whose questions are told by type alone: bold or italic paragraphs that ask, each followed by its answer."""
     reading = Reading()
-    for block in blocks:
+    captions = find_captions(blocks)
+    for at, block in enumerate(blocks):
+        if at in captions.values():
+            continue
         styled = block.kind != "table" and all(row.bold or row.italic for row in block.rows)
-        draft = reading.drafts[-1] if reading.drafts else None
         if styled and asks(block.string):
             reading.drafts.append(Draft(question=[block.text]))
-        elif draft is None:
-            reading.opening.append(block.text)
-        elif block.kind == "table" and block.grid:
-            draft.tables.append(DraftTable(block.grid, block))
         else:
-            draft.answer.append(block.text)
+            _say(reading, block, blocks[captions[at]] if at in captions else None)
     return reading if all(draft.answered for draft in reading.drafts) else Reading()
+
+
+def _say(reading: Reading, block: Block, caption: Block | None) -> None:
+    """Write a block to the last draft: a table with its caption, a note to the table above, or text; to the opening before the first."""
+    draft = reading.drafts[-1] if reading.drafts else None
+    if draft is None:
+        reading.opening += in_order(block, caption)
+    elif block.kind == "table" and block.grid:
+        draft.tables.append(DraftTable(block.grid, block, caption.text if caption else Text()))
+    elif draft.tables and draft.tables[-1].noted_by(block):
+        draft.tables[-1].footnotes.append(block.text)
+    else:
+        draft.answer.append(block.text)

@@ -7,6 +7,7 @@ A letterhead is often two columns (who is written to; date and numbers). A strip
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 from typing import NamedTuple
@@ -16,7 +17,9 @@ from indexer.letters.dates import date_alone
 from indexer.letters.dates import find_dates
 from indexer.letters.furniture import LABEL
 from indexer.letters.furniture import kind_of
+from indexer.letters.labels import WORD_BEFORE_TEXT
 from indexer.letters.people import NAME
+from indexer.letters.text import Text
 from indexer.letters.text import flow
 from indexer.letters.text import join
 
@@ -27,18 +30,26 @@ if TYPE_CHECKING:
 
     from indexer.letters.anatomy import Anatomy
     from indexer.letters.rows import Row
-    from indexer.letters.text import Text
 
-VALUE = re.compile(r"[\s.:]*(?P<code>[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w.]*)*)")
-"""What follows a label: "2018-0000088-137", "15.15.00-G01-67-14", "2017 - 23520"."""
+VALUE = re.compile(r"[\s.:]*(?P<code>(?:[A-ZÆØÅ]{2,5}-)?[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w.]*)*)")
+"""What follows a label: "2018-0000088-137", "15.15.00-G01-67-14", "2017 - 23520", "EMN-2017-23520"."""
+
+FEWEST_DIGITS, MANY_DIGITS = 4, 6
+"""A number of a case or document has at least so many digits; one with many is told from a year."""
 
 TO = re.compile(r"til\b\s*:?\s*", re.IGNORECASE)
+SENDER = re.compile(r"\S.*(?:forvaltning(?:en)?|kommune)", re.IGNORECASE)
+CLOSE = 0.6
+"""What stands closer than so many lines below the name of an administration is the name of its office."""
+
+WRITER = re.compile(r"(?:til|fra)\b", re.IGNORECASE)
 SHAPE = re.compile(r"(?<![\w-])(?:19|20)\d\d-\d{5,8}(?P<document>-\d{1,6})?(?![\w-])")
 """A case number ("2018-0000088") or a document number ("2018-0000088-137") of the systems that count by year."""
 
 LABEL_REST = 12
 """So many characters a label may go on ("Sagsnummer i F2") before its value on the next strip."""
 
+SAME_EDGE = 2.0
 RIGHT_HALF = 25
 """A strip that begins this many characters from the left edge belongs to the second column of a letterhead."""
 
@@ -64,13 +75,14 @@ class Found(NamedTuple):
 
 
 def columns(rows: Sequence[Row]) -> tuple[list[Strip], list[Strip]]:
-    """The strips of a letterhead's left and of its right column."""
+    """The strips of a letterhead's left and of its right column; labels in a column of their own and their values are one strip each."""
     left: list[Strip] = []
     right: list[Strip] = []
+    values = _value_edges(rows)
     for row in rows:
         if row.indent >= RIGHT_HALF:
             right.append(Strip(row.text, row))
-        elif row.cells and not LABEL.match(row.cells[0].text):
+        elif row.cells and not LABEL.match(row.cells[0].text) and not _is_near(values, row.edges[2:3]):
             left.append(Strip(row.cells[0], row))
             right.append(Strip(join(row.cells[1:], " "), row))
         else:
@@ -78,10 +90,54 @@ def columns(rows: Sequence[Row]) -> tuple[list[Strip], list[Strip]]:
     return left, right
 
 
+def _value_edges(rows: Sequence[Row]) -> set[float]:
+    """Where the values begin of labels that stand in a column of their own."""
+    return {edge for row in rows if len(row.cells) > 1 and _fills(row.cells[0]) for edge in row.edges[2:3]}
+
+
+def _is_near(values: set[float], edge: Sequence[float]) -> bool:
+    """Whether a cell begins where the values of labels begin."""
+    return any(abs(value - place) < SAME_EDGE for value in values for place in edge)
+
+
 def imprint(anatomy: Anatomy) -> list[Strip]:
-    """Every strip around the letter, the margin first: that is where numbers and dates belong."""
+    """Every strip around the letter, the margin first: that is where numbers and dates belong; then labels with their values in cells."""
     left, right = columns(anatomy.letterhead)
-    return [*(Strip(row.text, row) for row in anatomy.furniture), *right, *left]
+    return [*(Strip(row.text, row) for row in anatomy.furniture), *_fields(anatomy.letterhead), *right, *left]
+
+
+def _fields(rows: Sequence[Row]) -> Iterator[Strip]:
+    """A strip for each label that fills a cell, with its value: that of the cell to the right, or below where labels stand side by side."""
+    for row, below in zip_longest(rows, rows[1:]):
+        labels = [_fills(cell) for cell in row.cells]
+        under = _under(row, below) if below and any(labels) else ()
+        for at, label in enumerate(labels):
+            beside = at + 1 < len(labels) and not labels[at + 1]
+            value = row.cells[at + 1] if beside else under[at] if at < len(under) else Text()
+            if label and value and not _fills(value):
+                yield Strip(join((row.cells[at].cut(0, label), value), " "), row)
+
+
+def _under(row: Row, below: Row) -> Sequence[Text]:
+    """The cells of the next row by what stands above them; an empty text where nothing stands below."""
+    cells, edges = below.cells or (below.text,), below.edges
+    if not edges or not row.edges:
+        return cells if len(cells) == len(row.cells) else ()
+    places = list(zip(cells, edges[::2], edges[1::2], strict=True))
+    above = zip(row.edges[::2], row.edges[1::2], strict=True)
+    return [next((cell for cell, x0, x1 in places if x0 < right and left < x1), Text()) for left, right in above]
+
+
+def _fills(cell: Text) -> int:
+    """Where the known words of a label end that has a cell to itself, 0 for any other cell."""
+    label = LABEL.match(cell.text)
+    return label.end() if label and len(cell) - label.end() < LABEL_REST and not VALUE.match(cell.text, label.end()) else 0
+
+
+def _names_value(text: str) -> bool:
+    """Whether a line begins with a known label and the value that it names."""
+    label = LABEL.match(text)
+    return label is not None and (":" in text[label.end() :][:LABEL_REST] or VALUE.match(text, label.end()) is not None)
 
 
 def find_number(strips: Sequence[Strip], which: str) -> Found | None:
@@ -90,12 +146,27 @@ def find_number(strips: Sequence[Strip], which: str) -> Found | None:
         for label in LABEL.finditer(strip.string):
             if not label[which]:
                 continue
-            value, holder = VALUE.match(strip.string, label.end()), strip
+            value, holder = _value_behind(strip.string, label.end()), strip
             if value is None and following and len(strip.string) - label.end() < LABEL_REST:
                 value, holder = VALUE.match(following.string), following
-            if value and sum(character.isdigit() for character in value["code"]) >= 4:
+            if value and _digits(value) >= FEWEST_DIGITS:
                 return Found(re.sub(r"\s", "", value["code"]).rstrip("."), holder.text.cut(*value.span("code")), holder.row.page)
     return _by_shape(strips, which)
+
+
+def _value_behind(text: str, end: int) -> re.Match[str] | None:
+    """The value behind a label that ends here, or goes on to a colon ("Sagsnummer i F2:") or to a long number that ends the text."""
+    colon = text.find(":", end, end + LABEL_REST)
+    value = VALUE.match(text, end) or (VALUE.match(text, colon) if colon > 0 else None)
+    if value:
+        return value
+    starts = [word.start() for word in re.finditer(r"\S+", text[: end + LABEL_REST]) if word.start() >= end]
+    found = [match for start in starts if (match := VALUE.fullmatch(text, start)) and _digits(match) >= MANY_DIGITS]
+    return found[0] if found and not date_alone(found[0]["code"]) else None
+
+
+def _digits(value: re.Match[str]) -> int:
+    return sum(character.isdigit() for character in value["code"])
 
 
 def _by_shape(strips: Sequence[Strip], which: str) -> Found | None:
@@ -155,9 +226,19 @@ def _with_next(strip: Strip, following: Sequence[Strip]) -> Strip:
 
 
 def titles(anatomy: Anatomy) -> Iterator[Row]:
-    """The rows of a letterhead that may belong to its title: those of full width, neither contact nor addressee."""
+    """The rows of a letterhead that may belong to its title: of full width, or what a label names; neither contact nor addressee."""
     addressee, _ = find_addressee(anatomy)
+    values = _value_edges(anatomy.letterhead)
+    sends = False
     for row in anatomy.letterhead:
         named = addressee is not None and row is addressee.row
-        if not row.cells and row.indent < RIGHT_HALF and not named and kind_of(row) in ("text", "short") and "@" not in row.string:
-            yield row
+        sends = SENDER.fullmatch(row.string) is not None or (sends and row.gap < CLOSE and not row.heading)
+        if sends:
+            continue
+        if named or kind_of(row) in ("label", "value", "post") or "@" in row.string or WRITER.match(row.string) or _names_value(row.string):
+            continue
+        if row.cells and _is_near(values, row.edges[2:3]) and not LABEL.match(row.cells[0].text):
+            yield replace(row, text=join(row.cells[1:], " "), cells=(), gap=1.0)
+        elif not row.cells and (row.indent < RIGHT_HALF or _is_near(values, row.edges[:1])):
+            label = WORD_BEFORE_TEXT.match(row.string)
+            yield replace(row, text=row.text.cut(label.end()), gap=1.0) if label and label.end() < len(row.string) else row

@@ -26,8 +26,8 @@ ORDINAL = re.compile(r"(?P<number>\d{1,2})\.\s+(?P<stem>[^\W\d_]+)\s*[.:]?\s*")
 
 HEAD = re.compile(r"(?:[^\W\d_][\w&.-]*\s+){0,7}[^\W\d_]+\s*:?")
 WORD_BEFORE_TEXT = re.compile(r"[^\W\d_]+\s*:\s*")
-ITEM = re.compile(rf"(?:[-–•]\s+)?(?P<number>\d{{1,2}}|[a-h](?!\.\s*\d))\s?[.)]\s+(?=\S)(?!(?:{MONTH})\b)", re.IGNORECASE)
-"""An item of a list: "3. ", "3) ", "b) ", "- 3. " as some converters write it; not a date that begins a line ("3. maj", "d. 3. maj")."""
+ITEM = re.compile(rf"(?:[-–•]\s+)?(?P<number>\d{{1,2}}(?:\.?[a-h])?|[a-h](?!\.\s*\d))\s?[.)]\s+(?=\S)(?!(?:{MONTH})\b)", re.IGNORECASE)
+"""An item of a list: "3. ", "3) ", "b) ", "3a. ", "- 3. " as some converters write it; not a date that begins a line ("3. maj")."""
 
 BULLET = re.compile(r"[•·▪◦–-]\s+(?=\S)")
 
@@ -66,7 +66,7 @@ def read_label(text: str) -> Label | None:
     if ordinal and (role := role_of(ordinal["stem"])):
         return Label(role, (ordinal["number"],), ordinal.end())
     if item:
-        return Label(None, (item["number"],), item.end())
+        return Label(None, numbers(item["number"]) or (item["number"].casefold(),), item.end())
     match = LABELLED.match(text) if text[:1].isupper() else None
     if not match:
         return None
@@ -115,3 +115,19 @@ def numbers(text: str) -> tuple[str, ...]:
     if span and 0 < int(span[2]) - int(span[1]) < 20:
         return tuple(str(number) for number in range(int(span[1]), int(span[2]) + 1))
     return tuple(found)
+
+
+def whole(number: str) -> str:
+    """A number without the letter of its part: "1" of "1a"."""
+    return number.rstrip("abcdefgh")
+
+
+def follows(before: str, number: str) -> bool:
+    """Whether a number is the next of a list: "2" or "2a" after "1", "1b" or "2" after "1a", "1a" after "1" when it divides that."""
+    last, this = whole(before), whole(number)
+    if not (last.isdigit() and this.isdigit()):
+        return False
+    part, next_part = before[len(last) :], number[len(this) :]
+    if int(this) == int(last):
+        return next_part == (chr(ord(part) + 1) if part else "a")
+    return int(this) == int(last) + 1 and next_part in ("", "a")

@@ -6,9 +6,15 @@ Knows the forms of names, titles and parties; must not know any particular perso
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from dataclasses import field
+from math import inf
 from typing import TYPE_CHECKING
 
 from indexer.letters.furniture import WEB
+from indexer.letters.text import JOINING_WORDS
+from indexer.letters.text import Text
+from indexer.letters.text import flow
 from indexer.model.letter import Person
 from indexer.model.letter import Signer
 
@@ -23,6 +29,16 @@ _CAPITAL = r"[A-ZÆØÅÉÜÖÄ][\w.'’-]*"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_CAPITAL}|af|de|den|der|van|von|el|al|bin)){{1,5}}")
 ROLE = re.compile(r"\w*(?:direktør|chef|leder|borgmester|sekretær|konsulent|koordinator|rådmand|formand)\w*", re.IGNORECASE)
 ACTING = re.compile(r"(?:kst|konst|fg|fung)\.\s*|(?:konstitueret|fungerende|midlertidig)\s+", re.IGNORECASE)
+LONGEST_TITLE = 9
+"""A line of so many words is none of a title."""
+
+CLOSE = 0.5
+LONGEST_OFFICE = 3
+"""So many rows, this close below a title, may name an office."""
+
+APART = 0.8
+"""What stands so many lines below a name has nothing to do with it, unless it names an office."""
+
 SHORT_FORMS = {"adm.": "administrerende", "vicedir.": "vicedirektør", "dir.": "direktør", "afd.": "afdelings"}
 
 
@@ -66,30 +82,81 @@ def find_email(rows: Sequence[Row], name: str) -> str | None:
 
 
 def find_signers(rows: Sequence[Row]) -> tuple[list[Signer], int]:
-    """Those who sign in the rows below a closing, and how many rows their names and titles take.
+    """Those who sign in the rows below a closing, and how many rows their names, titles and offices take.
 
     Two may sign side by side; then each column is read on its own.
     """
-    signers: dict[int, list[Signer]] = {}
+    columns: list[_Signatures] = []
     taken = 0
-    for at, row in enumerate(rows):
-        for column, cell in enumerate(row.cells or (row.text,)):
-            if not _sign(signers.setdefault(column, []), cell.text, close=row.gap < 0.8):
-                return [signer for column in sorted(signers) for signer in signers[column]], taken
-        taken = at + 1
-    return [signer for column in sorted(signers) for signer in signers[column]], taken
+    for row in rows:
+        cells = row.cells or (row.text,)
+        edges = row.edges or [float(number) for number in range(2 * len(cells))]
+        lines = [(cell, _column(columns, *place)) for cell, *place in zip(cells, edges[::2], edges[1::2], strict=True) if cell]
+        gap = inf if row.opens_page else row.gap
+        if not all(column.take(line, gap=gap) for line, column in lines):
+            break
+        taken += 1
+    signers = [signer for column in columns for signer in column.signers()]
+    return signers, taken + (_office(rows[taken:]) if signers else 0)
 
 
-def _sign(signers: list[Signer], text: str, *, close: bool) -> bool:
-    """Whether a line belongs to a signature: a name, a name with its title, or the title of the name above, which is then kept."""
-    name, _, title = (part.strip() for part in text.partition(","))
-    if _is_name(name) and (not title or ROLE.search(title)):
-        signers.append(with_title(name, title) if title else Signer(name))
-    elif signers and signers[-1].title is None and (ROLE.search(text) or close) and len(text.split()) < 9:
-        signers[-1] = with_title(signers[-1].name, text.strip(" ,"))
-    else:
-        return False
-    return True
+def _office(rows: Sequence[Row]) -> int:
+    """How many rows right below a title name the office it is held in: short, neither sentences nor labels."""
+    count = 0
+    while count < min(len(rows), LONGEST_OFFICE) and _names_office(rows[count]):
+        count += 1
+    return count
+
+
+def _names_office(row: Row) -> bool:
+    plain = not (row.ends_sentence or ":" in row.string or row.opens_page or row.heading)
+    return plain and row.gap < CLOSE and len(row.string.split()) < LONGEST_TITLE
+
+
+def _column(columns: list[_Signatures], left: float, right: float) -> _Signatures:
+    """The column that lies where a cell stands, or a new one."""
+    column = next((column for column in columns if column.left < right and left < column.right), None)
+    if column is None:
+        column = _Signatures(left, right)
+        columns.append(column)
+    column.left, column.right = min(column.left, left), max(column.right, right)
+    return column
+
+
+@dataclass(slots=True)
+class _Signatures:
+    """What one column of signatures was read as so far, and from where to where it reaches: each name with the lines of its title."""
+
+    left: float
+    right: float
+    names: list[str] = field(default_factory=list)
+    titles: list[list[Text]] = field(default_factory=list)
+
+    def take(self, line: Text, *, gap: float) -> bool:
+        """Whether a line belongs to a signature: a name, a name with its title, or a line of the title of the name above; it is kept."""
+        comma = line.text.find(",") + 1 or len(line.text) + 1
+        name, title = line.text[: comma - 1].strip(), line.cut(comma)
+        if _is_name(name) and (not title or ROLE.search(title.text)):
+            self.names.append(name)
+            self.titles.append([title] if title else [])
+        elif self.names and len(line.text.split()) < LONGEST_TITLE and self._goes_on(line.text, gap=gap):
+            self.titles[-1].append(line)
+        else:
+            return False
+        return True
+
+    def _goes_on(self, text: str, *, gap: float) -> bool:
+        """Whether a line is the title of the last name, or the rest of a title that its narrow column has broken."""
+        title = flow(self.titles[-1]).text
+        if not title:
+            return gap < APART or ROLE.search(text) is not None
+        is_open = title.endswith(("-", ",")) or title.rsplit(None, 1)[-1] in JOINING_WORDS
+        return gap < APART and (text[0].islower() or is_open or (not ROLE.search(title) and ROLE.search(text) is not None))
+
+    def signers(self) -> list[Signer]:
+        """The names with their titles, as far as they have one."""
+        titles = [flow(lines).text.strip(" ,") for lines in self.titles]
+        return [with_title(name, title) if title else Signer(name) for name, title in zip(self.names, titles, strict=True)]
 
 
 def _is_name(text: str) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indexer.model.source import Line
     from indexer.model.source import Source
 
-Zone = Literal["body", "margin", "head", "foot", "note"]
+Zone = Literal["body", "margin", "head", "foot", "note", "behind"]
 
 WIDE_GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 """Three spaces or a tab inside a line: a column begins, where prose has one space and careless prose two."""
@@ -126,6 +126,27 @@ def _cells(number: int, line: Line) -> tuple[Text, ...]:
         return ()
     bounds = [0, *cuts, len(line.text)]
     return tuple(line_text(number, line.text, start, end) for start, end in itertools.pairwise(bounds))
+
+
+def undrawn(row: Row) -> list[Row]:
+    """The rows of a drawn table as if nothing were drawn: lines at the same height are cells of one row. Any other row is itself."""
+    lines = [line for cells in row.grid for cell in cells for line in cell]
+    if not lines:
+        return [row]
+    level: list[list[Row]] = []
+    for line in sorted(lines, key=lambda line: (line.box or Box(0, 0, 0, 0)).top):
+        beside = level and level[-1][0].box and line.box and line.box.top < (level[-1][0].box.top + level[-1][0].box.bottom) / 2
+        if beside:
+            level[-1].append(line)
+        else:
+            level.append([line])
+    return [_beside_each_other(sorted(lines, key=lambda line: (line.box or Box(0, 0, 0, 0)).x0)) for lines in level]
+
+
+def _beside_each_other(lines: list[Row]) -> Row:
+    cells = tuple(cell for line in lines for cell in line.cells or (line.text,))
+    edges = tuple(edge for line in lines for edge in line.edges)
+    return replace(lines[0], text=join(cells, " "), cells=cells if len(cells) > 1 else (), edges=edges, room=lines[-1].room)
 
 
 def whole(rows: list[Row], separator: str = "\n") -> Text:

@@ -48,6 +48,11 @@ def is_caption(row: Row) -> bool:
     return CAPTION.match(row.string) is not None and not row.string.endswith((".", "?"))
 
 
+def is_note(text: str) -> bool:
+    """Whether a text below a table begins as a note to it does: starred, numbered with a bracket, or by saying so."""
+    return NOTE_MARK.match(text) is not None or NOTE_WORD.match(text) is not None
+
+
 def table_end(rows: Sequence[Row], start: int) -> int:
     """Where the table that begins at `start` ends; `start` itself when there is none.
 
@@ -56,7 +61,7 @@ def table_end(rows: Sequence[Row], start: int) -> int:
     """
     if rows[start].grid:
         return start + 1
-    below_caption = start > 0 and _caption_ends(rows, start) and not _goes_on_caption(rows, start)
+    below_caption = start > 0 and _caption_ends(rows, start) and not _goes_on_caption(rows, start) and not _follows_table(rows, start)
     if len(rows[start].cells) < 2 and not (below_caption and not _is_prose(rows[start])):
         return start
     at = start
@@ -73,6 +78,12 @@ def _caption_ends(rows: Sequence[Row], at: int) -> bool:
     if is_caption(rows[at - 1]):
         return True
     return at > 1 and _goes_on_caption(rows, at - 1)
+
+
+def _follows_table(rows: Sequence[Row], at: int) -> bool:
+    """Whether the caption above a row that has no cells stands below a table of its own."""
+    caption = next(n for n in range(at - 1, -1, -1) if is_caption(rows[n]))
+    return not rows[at].cells and caption > 0 and bool(rows[caption - 1].grid or rows[caption - 1].cells)
 
 
 def _goes_on_caption(rows: Sequence[Row], at: int) -> bool:
@@ -92,15 +103,21 @@ def _leaves_table(rows: Sequence[Row], at: int) -> bool:
         or (label and (label.role or label.stem))
         or is_caption(row)
         or LIST_MARK.match(row.string)
-        or NOTE_MARK.match(row.string)
-        or NOTE_WORD.match(row.string)
+        or is_note(row.string)
         or row.heading
     ):
         return True
     follows = rows[at + 1] if at + 1 < len(rows) else None
+    if _stands_apart(row, rows[at - 1]) and (follows is None or len(follows.cells) < 2):
+        return True
     if follows is None or follows.gap >= 0.6 or follows.opens_page or any(c.isdigit() for c in row.string) or row.string[0].islower():
         return False
     return is_caption(follows) or _is_prose(follows) or LIST_MARK.match(follows.string) is not None
+
+
+def _stands_apart(row: Row, above: Row) -> bool:
+    """Whether there is more space above a row without cells than between the rows of the table above it."""
+    return len(above.cells) > 1 and row.gap > above.gap + 0.5
 
 
 def _is_prose(row: Row) -> bool:

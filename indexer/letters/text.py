@@ -30,10 +30,14 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string and the runs of the source it was put together from, in order."""
+    """A string and the runs of the source it was put together from, in order.
+
+    `keeps_hyphen` tells of a hyphen at its end that it is the writer's, where the letters around it do not.
+    """
 
     text: str = ""
     runs: tuple[Run, ...] = ()
+    keeps_hyphen: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -57,7 +61,7 @@ class Text:
         end -= len(piece) - len(piece.rstrip())
         if start >= end:
             return Text()
-        return Text(self.text[start:end], tuple(self._runs_between(start, end)))
+        return Text(self.text[start:end], tuple(self._runs_between(start, end)), self.keeps_hyphen and end == len(self.text))
 
     def _runs_between(self, start: int, end: int) -> Iterable[Run]:
         for number, run in enumerate(self.runs):
@@ -76,21 +80,25 @@ _RAISED = "[⁰¹²³⁴-⁹]"
 NOTE_NUMBER = re.compile(rf"{_RAISED}(?<=[\w.,;:!?)”»\"]{_RAISED})(?<!\bm{_RAISED})(?<!\bkm{_RAISED}){_RAISED}*(?=[\s.,;:)]|$)")
 """The raised number of a footnote behind a word; "m²" is none."""
 
+SOFT_HYPHEN = "\u00ad"
+LEFT_OUT = re.compile(rf"{NOTE_NUMBER.pattern}|(?<=[^\s{SOFT_HYPHEN}]){SOFT_HYPHEN}+(?=[^\s{SOFT_HYPHEN}])")
+"""What stands inside a line and is none of its text: also where a word might have been broken and was not."""
+
 
 def line_text(number: int, line: str, start: int = 0, end: int | None = None) -> Text:
     """Characters `start` to `end` of the source's line `number`, white space folded to single spaces."""
-    words = [_without_notes(number, line, *match.span()) for match in WORDS.finditer(line, start, len(line) if end is None else end)]
+    words = [_cleared(number, line, *match.span()) for match in WORDS.finditer(line, start, len(line) if end is None else end)]
     return words[0] if len(words) == 1 else join(words, " ")
 
 
-def _without_notes(number: int, line: str, start: int, end: int) -> Text:
-    """The words from `start` to `end` without the raised numbers of footnotes, which keep their place behind the word before."""
-    if NOTE_NUMBER.search(line, start, end) is None:
+def _cleared(number: int, line: str, start: int, end: int) -> Text:
+    """The words from `start` to `end` without raised numbers of footnotes and unused hyphens, which keep their place behind the word."""
+    if SOFT_HYPHEN not in line and NOTE_NUMBER.search(line, start, end) is None:
         return Text(line[start:end], (Run(0, number, start, end),))
     parts: list[Text] = []
-    for note in NOTE_NUMBER.finditer(line, start, end):
-        parts.append(Text(line[start : note.start()], (Run(0, number, start, note.end()),)))
-        start = note.end()
+    for left_out in LEFT_OUT.finditer(line, start, end):
+        parts.append(Text(line[start : left_out.start()], (Run(0, number, start, left_out.end()),)))
+        start = left_out.end()
     return join([*parts, Text(line[start:end], (Run(0, number, start, end),) if start < end else ())], "")
 
 
@@ -105,10 +113,9 @@ def join(pieces: Iterable[Text], separator: str) -> Text:
         length += len(separator)
         runs += [Run(at + length, line, start, end) for at, line, start, end in piece.runs]
         length += len(piece.text)
-    return Text(separator.join([piece.text for piece in filled]), tuple(runs))
+    return Text(separator.join([piece.text for piece in filled]), tuple(runs), filled[-1].keeps_hyphen)
 
 
-SOFT_HYPHEN = "\u00ad"
 LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHEN
 JOINING_WORDS = frozenset({"og", "eller", "samt", "og/eller", "henholdsvis", "hhv."})
 HYPHEN_PREFIXES = frozenset({"ikke", "it", "tv", "pc"})
@@ -119,7 +126,8 @@ def flow(pieces: Iterable[Text]) -> Text:
     """Lines of one paragraph as running text: hyphens of the typesetter joined away, hyphens of the writer kept.
 
     A hyphen at the end of a line is the writer's when a joining word follows ("job- og"), when it ends a number or an abbreviation
-    ("225-timers-", "IPS-", "cpr-", "ph.d.-"), or when the next line does not go on in lower case ("Nørrebro-Nordvest").
+    ("225-timers-", "IPS-", "cpr-", "ph.d.-"), when the next line does not go on in lower case ("Nørrebro-Nordvest"), or when the line says
+    so itself.
     """
     result = Text()
     for piece in pieces:
@@ -128,17 +136,31 @@ def flow(pieces: Iterable[Text]) -> Text:
 
 
 def _follow(before: Text, after: Text) -> Text:
-    last_word = before.text.rsplit(None, 1)[-1]
-    if not after or last_word[-1] not in LINE_END_HYPHENS or len(last_word) < 2 or not (last_word[-2].isalnum() or last_word[-2] in ".)"):
+    if not after or not _ends_in_hyphen(before.text):
         return join((before, after), " ")
-    next_word = after.text.split(None, 1)[0]
-    if last_word[-1] != SOFT_HYPHEN:
-        if next_word.casefold() in JOINING_WORDS or next_word[0] in "/(":
-            return join((before, after), " ")
-        if not next_word[0].islower() or _is_hyphen_written(last_word[:-1]):
-            return join((before, after), "")
-    shortened = Text(before.text[:-1], before.runs)  # the run keeps the hyphen's place
-    return join((shortened, after), "")
+    if breaks_word(before.text, after.text) and not (before.keeps_hyphen and before.text[-1] != SOFT_HYPHEN):
+        shortened = Text(before.text[:-1], before.runs)  # the run keeps the hyphen's place
+        return join((shortened, after), "")
+    return join((before, after), " " if _joins_or_opens(after.text) else "")
+
+
+def _ends_in_hyphen(line: str) -> bool:
+    """Whether a line ends with a hyphen behind a word, which a dash is not."""
+    return line[-1] in LINE_END_HYPHENS and len(line) > 1 and (line[-2].isalnum() or line[-2] in ".)")
+
+
+def breaks_word(line: str, following: str) -> bool:
+    """Whether a line ends with a hyphen that, by the letters around it, only breaks a word which the following line goes on with."""
+    if not _ends_in_hyphen(line):
+        return False
+    if line[-1] == SOFT_HYPHEN:
+        return True
+    return following[0].islower() and not _joins_or_opens(following) and not _is_hyphen_written(line[:-1].rsplit(None, 1)[-1])
+
+
+def _joins_or_opens(line: str) -> bool:
+    """Whether a line begins with what stands apart from a hyphen before it: a joining word, a stroke, a bracket."""
+    return line[0] in "/(" or line.split(None, 1)[0].casefold() in JOINING_WORDS
 
 
 def _is_hyphen_written(word: str) -> bool:

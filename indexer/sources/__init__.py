@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OCR_VERSION", "SUFFIXES", "VERSION", "read_pictures", "read_source"]
 
-VERSION = f"1 pdfminer.six {version('pdfminer.six')}"
+VERSION = f"2 pdfminer.six {version('pdfminer.six')}"
 """Changes whenever the same bytes may give other lines, so that what was read before is read again."""
 
 OCR_VERSION = "1"

@@ -34,6 +34,7 @@ _LABEL_REACH = 4.0
 _LEVEL = 0.3
 _RAISED = 0.55
 _SMALL = 0.8
+_TINY = 0.4  # nothing this much smaller belongs to a line: it stands over a watermark
 # Cells are aligned when left edges, right edges or centres differ by no more than this, in points.
 _ALIGNED = 1.0
 _NEIGHBOURS = 4
@@ -97,11 +98,13 @@ def _rows(words: Sequence[Drawn]) -> list[_Row]:
 
 def _row_of(word: Drawn, rows: list[_Row], bases: list[tuple[float, int]]) -> _Row | None:
     """The nearest row the word stands in."""
-    reach = _RAISED * word.size / 0.4
+    reach = _RAISED * word.size / _TINY
     near = bases[bisect_left(bases, (word.base - reach, 0)) : bisect_right(bases, (word.base + reach, len(rows)))]
     best: _Row | None = None
     for base, number in near:
         row = rows[number]
+        if word.size < _TINY * row.size:
+            continue
         rise = base - word.base
         lowest, highest = -_LEVEL * word.size, _LEVEL * word.size
         if word.size <= _SMALL * row.size:
