@@ -77,7 +77,7 @@ def warm(folder: Path, cache: Path) -> Figures:
         clock.append(time.perf_counter())
         letter = parse_letter(source, parties=SETTINGS.parties, members=SETTINGS.members)
         clock.append(time.perf_counter())
-        pack(letter, cached=True)
+        pack(letter, default_analyzer(), cached=True)
         clock.append(time.perf_counter())
         for stage, (start, end) in zip(STAGES, pairwise(clock), strict=True):
             stages[stage] += end - start

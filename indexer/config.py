@@ -35,6 +35,13 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the words of the letters are read with."""
+
+    lists: Annotated[str, msgspec.Meta(max_length=1000, description='en mappe, eller ""')] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Where and by which engine the index is kept."""
 
@@ -103,6 +110,7 @@ class Settings:
 
     folder: Path
     corpus: Corpus = field(default_factory=Corpus)
+    analysis: Analysis = field(default_factory=Analysis)
     index: Index = field(default_factory=Index)
     rebuild: Rebuild = field(default_factory=Rebuild)
     ocr: Ocr = field(default_factory=Ocr)
@@ -116,6 +124,11 @@ class Settings:
     def corpus_path(self) -> Path:
         """The folder of letters, absolute."""
         return (self.folder / self.corpus.path).absolute()
+
+    @property
+    def lists_path(self) -> Path | None:
+        """The folder of lists that take the place of the shipped ones, absolute; None when there is none."""
+        return (self.folder / self.analysis.lists).absolute() if self.analysis.lists else None
 
     @property
     def index_path(self) -> Path:

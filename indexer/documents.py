@@ -27,18 +27,23 @@ from indexer.corrections import read_correction
 from indexer.editions import Identity
 from indexer.editions import identify
 from indexer.engines.base import Document
+from indexer.entries import body_texts
 from indexer.entries import canonical_key
+from indexer.entries import context_texts
 from indexer.entries import decode_letter
 from indexer.entries import encode_letter
 from indexer.entries import make_entries
 from indexer.letters import parse_letter
 from indexer.model.letter import Remark
 from indexer.recognition import Recognition
+from indexer.vocabulary import FormCounts
+from indexer.vocabulary import count_forms
 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indexer.analysis import Analyzer
     from indexer.corpus import CorpusFile
     from indexer.errors import SourceError
     from indexer.model.letter import Letter
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A letter ready for the index, small but for `document`: that is an engine's Document as msgpack, to be kept until it is written.
+    """A letter ready for the index, small but for `document`: that is a Packed as msgpack, to be kept until it is written.
 
     `order` sorts letters canonically, `identity` tells which are the same. `cached` says that the file itself did not have to be read.
     `correction` is the fingerprint of the correction that was applied, "" without one. `unread` counts the pages whose text only their
@@ -68,6 +73,14 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """What an engine is given of a letter, and the words its passages have as written."""
+
+    document: Document
+    forms: FormCounts
+
+
+@dataclass(frozen=True, slots=True)
 class Preparing:
     """The work on one file of the corpus (indexer.workers.Work): a CorpusFile in, a Prepared out. Raises SourceError.
 
@@ -79,10 +92,11 @@ class Preparing:
     members: dict[str, str]
     recognition: Recognition | None = None
     has_time: bool = False
+    lists: Path | None = None
 
     def prepare(self) -> None:
         """Load the Danish resources."""
-        default_analyzer()
+        default_analyzer(self.lists)
 
     def __call__(self, file: CorpusFile, /) -> Prepared:
         """The letter in `file`, ready for the index."""
@@ -92,7 +106,10 @@ class Preparing:
         if unread and self.has_time and not source.ocr:
             letter = _unrecognised(letter, "Ingen side kunne tegnes og læses i tide ([ocr] seconds_per_page).")
         letter, correction = corrected(letter, file.correction, parties=self.parties, members=self.members)
-        return replace(pack(letter, cached=cached and not (unread and self.has_time), correction=correction), unread=unread)
+        return replace(
+            pack(letter, default_analyzer(self.lists), cached=cached and not (unread and self.has_time), correction=correction),
+            unread=unread,
+        )
 
     def _with_pictures(self, source: Source, path: Path) -> tuple[Source, int]:
         """The source with the text of its pictures, as far as it is known or there is time, and how many pages were not known before."""
@@ -132,9 +149,10 @@ def corrected(letter: Letter, correction: Path | None, *, parties: Mapping[str, 
     return correct(letter, read, parties=parties, members=members), taken
 
 
-def pack(letter: Letter, *, cached: bool, correction: str = "") -> Prepared:
+def pack(letter: Letter, analyzer: Analyzer, *, cached: bool, correction: str = "") -> Prepared:
     """A letter with its entries, ready for the index; their `ord` counts from 0 within the letter."""
-    document = Document(letter.id, encode_letter(letter), make_entries(letter, default_analyzer()))
+    document = Document(letter.id, encode_letter(letter), make_entries(letter, analyzer))
+    forms = count_forms(map(body_texts, letter.passages), context_texts(letter), document.entries)
     return Prepared(
         letter.file,
         letter.fingerprint,
@@ -143,24 +161,24 @@ def pack(letter: Letter, *, cached: bool, correction: str = "") -> Prepared:
         len(document.entries),
         letter.remarks,
         cached,
-        msgspec.msgpack.encode(document),
+        msgspec.msgpack.encode(Packed(document, forms)),
         correction,
         identify(letter, corrected=bool(correction)),
     )
 
 
-def rename(prepared: Prepared, *, letter: str, remark: Remark) -> Prepared:
+def rename(prepared: Prepared, analyzer: Analyzer, *, letter: str, remark: Remark) -> Prepared:
     """The same letter under another id, and with a remark that says so."""
-    whole = decode_letter(unpack(prepared.document).stored)
-    return pack(replace(whole, id=letter, remarks=(*whole.remarks, remark)), cached=prepared.cached, correction=prepared.correction)
+    whole = decode_letter(unpack(prepared.document).document.stored)
+    renamed = replace(whole, id=letter, remarks=(*whole.remarks, remark))
+    return pack(renamed, analyzer, cached=prepared.cached, correction=prepared.correction)
 
 
 def unrecognised(prepared: Prepared, error: SourceError) -> Prepared:
     """The same letter, whose pictures could not be read, with a remark that says why."""
-    document = unpack(prepared.document)
-    letter = _unrecognised(decode_letter(document.stored), str(error))
-    stored = msgspec.msgpack.encode(replace(document, stored=encode_letter(letter)))
-    return replace(prepared, remarks=letter.remarks, document=stored, unread=0)
+    packed = unpack(prepared.document)
+    letter = _unrecognised(decode_letter(packed.document.stored), str(error))
+    return replace(prepared, remarks=letter.remarks, document=_repack(packed, letter), unread=0)
 
 
 def _unrecognised(letter: Letter, why: str) -> Letter:
@@ -169,14 +187,19 @@ def _unrecognised(letter: Letter, why: str) -> Letter:
 
 def succeed(prepared: Prepared, earlier: tuple[str, ...]) -> Prepared:
     """The same letter, naming the files of its earlier editions."""
-    document = unpack(prepared.document)
-    letter = replace(decode_letter(document.stored), editions=earlier)
-    return replace(prepared, document=msgspec.msgpack.encode(replace(document, stored=encode_letter(letter))))
+    packed = unpack(prepared.document)
+    letter = replace(decode_letter(packed.document.stored), editions=earlier)
+    return replace(prepared, document=_repack(packed, letter))
 
 
-def unpack(document: bytes) -> Document:
-    """The Document in the bytes of a Prepared."""
+def unpack(document: bytes) -> Packed:
+    """What is in the bytes of a Prepared."""
     return _DECODER.decode(document)
 
 
-_DECODER = msgspec.msgpack.Decoder(Document)
+def _repack(packed: Packed, letter: Letter) -> bytes:
+    """The same passages in other words about their letter."""
+    return msgspec.msgpack.encode(replace(packed, document=replace(packed.document, stored=encode_letter(letter))))
+
+
+_DECODER = msgspec.msgpack.Decoder(Packed)

@@ -29,15 +29,20 @@ if TYPE_CHECKING:
     from indexer.model.letter import Table
 
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same letter would give other entries; an index of another version is not searched."""
 
 # The fields weigh the same here: how much a kind of match counts is said in the query, so that it can change without a rebuild.
 SCHEMA = Schema(
     texts=(
         TextField(fields.TERMS, positions=False),
+        TextField(fields.STEMS, positions=False),
+        TextField(fields.TABLES, positions=False),
+        TextField(fields.TITLE, positions=False),
         TextField(fields.WORDS, positions=True),
-        TextField(fields.CONTEXT, positions=False),
+        TextField(fields.SUBJECT, positions=False),
+        TextField(fields.PREAMBLE, positions=False),
+        TextField(fields.NAMES, positions=False),
         TextField(fields.CONTEXT_WORDS, positions=True),
     ),
     facets=(
@@ -66,13 +71,13 @@ def make_entries(letter: Letter, analyzer: Analyzer) -> tuple[Entry, ...]:
     """The entries of a letter's passages, in its order and numbered from 0."""
     facets = dict(_facets(letter))
     numbers = _numbers(letter.metadata)
-    context = _read(_context(letter), fields.CONTEXT, fields.CONTEXT_WORDS, analyzer=analyzer)
+    context = _fields(_read(_context(letter), analyzer), fields.CONTEXT_WORDS)
     return tuple(
         Entry(
             key=f"{letter.id}#{passage.anchor}",
             ord=place,
             letter=letter.id,
-            terms=_read(body_texts(passage), fields.TERMS, fields.WORDS, analyzer=analyzer) | context,
+            terms=_own_fields(passage, analyzer) | context,
             facets=facets,
             numbers=numbers,
             stored=msgspec.json.encode(StoredPassage(letter.id, letter.file, letter.metadata, passage)),
@@ -103,9 +108,20 @@ def decode_passage(stored: bytes) -> StoredPassage:
 
 
 def body_texts(passage: Passage) -> tuple[str, ...]:
-    """All that a passage says of its own: question, heading, answer, tables; each text to be read by itself."""
-    texts = (passage.question, passage.heading, passage.answer, *(text for table in passage.tables for text in _table(table)))
+    """All that a passage says of its own: question, heading, answer, tables, footnotes; each text to be read by itself."""
+    texts = (passage.question, passage.heading, passage.answer, *_asides(passage))
     return tuple(text for text in texts if text)
+
+
+def context_texts(letter: Letter) -> tuple[str, ...]:
+    """All that the passages of a letter share with it: subject, preamble, names and numbers; each text to be read by itself."""
+    return tuple(text for texts in _context(letter).values() for text in texts if text)
+
+
+def _asides(passage: Passage) -> Iterator[str | None]:
+    for table in passage.tables:
+        yield from _table(table)
+    yield from passage.footnotes
 
 
 def _table(table: Table) -> Iterator[str | None]:
@@ -115,26 +131,42 @@ def _table(table: Table) -> Iterator[str | None]:
     yield from table.footnotes
 
 
-def _context(letter: Letter) -> Iterator[str]:
+def _context(letter: Letter) -> dict[str, tuple[str | None, ...]]:
+    """What the passages of a letter share with it, by field."""
     metadata = letter.metadata
     people = [person for person in (metadata.addressee, metadata.asker) if person]
-    texts = (
-        metadata.subject,
-        letter.preamble,
-        *(text for person in people for text in (person.name, person.party)),
-        *(signer.name for signer in metadata.signers),
-        metadata.case_number,
-        metadata.document_number,
-        metadata.reference,
-    )
-    return (text for text in dict.fromkeys(texts) if text)
+    return {
+        fields.SUBJECT: (metadata.subject,),
+        fields.PREAMBLE: (letter.preamble,),
+        fields.NAMES: (
+            *(text for person in people for text in (person.name, person.party)),
+            *(signer.name for signer in metadata.signers),
+            metadata.case_number,
+            metadata.document_number,
+            metadata.reference,
+        ),
+    }
 
 
-def _read(texts: Iterable[str], terms: str, words: str, *, analyzer: Analyzer) -> dict[str, tuple[str, ...]]:
-    """The stems of the texts as the field `terms`, and their words as written, text from text, as the field `words`; none if empty."""
-    read = [[word for _, word in analyzer.read(text)] for text in texts]
-    forms = [form for text in read if text for form in (BREAK, *(word.form for word in text))]
-    return {terms: tuple(_terms(word for text in read for word in text)), words: tuple(forms[1:])} if forms else {}
+def _own_fields(passage: Passage, analyzer: Analyzer) -> dict[str, tuple[str, ...]]:
+    title = (passage.question, passage.heading)
+    read = _read({fields.TITLE: title, fields.TERMS: (passage.answer,), fields.TABLES: tuple(_asides(passage))}, analyzer)
+    own = _fields(read, fields.WORDS)
+    own[fields.TERMS] = own.get(fields.TITLE, ()) + own.get(fields.TERMS, ())
+    own[fields.STEMS] = tuple(word.term for several in read.values() for text in several for word in text)
+    return {name: held for name, held in own.items() if held}
+
+
+def _read(texts: dict[str, tuple[str | None, ...]], analyzer: Analyzer) -> dict[str, list[list[Word]]]:
+    """The words of the texts, field by field and text by text; one that is there twice is read once."""
+    return {name: [[word for _, word in analyzer.read(text)] for text in dict.fromkeys(given) if text] for name, given in texts.items()}
+
+
+def _fields(read: dict[str, list[list[Word]]], words: str) -> dict[str, tuple[str, ...]]:
+    """The terms of the texts field by field, and of all together the words as written as the field `words`; what is empty is left out."""
+    forms = [form for several in read.values() for text in several if text for form in (BREAK, *(word.form for word in text))]
+    terms = {name: tuple(_terms(word for text in several for word in text)) for name, several in read.items()}
+    return {name: held for name, held in {**terms, words: tuple(forms[1:])}.items() if held}
 
 
 def _terms(words: Iterable[Word]) -> Iterator[str]:

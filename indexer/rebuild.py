@@ -13,6 +13,7 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import cache
@@ -50,13 +51,15 @@ from indexer.report import prune_reports
 from indexer.stash import Slot
 from indexer.stash import Stash
 from indexer.versions import current_versions
+from indexer.vocabulary import Counting
+from indexer.vocabulary import keep_vocabulary
+from indexer.vocabulary import prune_vocabularies
 from indexer.workers import process
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
-    from pathlib import Path
 
     from indexer.config import Settings
     from indexer.corpus import CorpusFile
@@ -84,14 +87,16 @@ def rebuild(
     started = time.monotonic()
     where = settings.index_path
     listing = list_corpus(settings.corpus_path, suffixes=sources.SUFFIXES, leave_out=[where])
-    default_analyzer()  # raises ConfigError once, where each process would fail on each file
+    default_analyzer(settings.lists_path)  # raises ConfigError once, where each process would fail on each file
     kept = cache.Cache(where / cache.FOLDER, sources.VERSION)
     recognition = open_recognition(settings)
-    work = work or Preparing(kept.folder, dict(settings.parties), dict(settings.members), recognition)
+    work = work or Preparing(kept.folder, dict(settings.parties), dict(settings.members), recognition, lists=settings.lists_path)
     with explained(where):
         where.mkdir(parents=True, exist_ok=True)
         with Stash(str(where)) as stash:
-            letters = _Letters(stash, progress or NoProgress(), [_failure(name, error) for name, error in listing.refused])
+            letters = _Letters(
+                stash, progress or NoProgress(), [_failure(name, error) for name, error in listing.refused], lists=settings.lists_path
+            )
             letters.read(listing, work, settings)
             letters.settle()
             if not letters.rows:
@@ -103,6 +108,7 @@ def rebuild(
                 for folder in (kept, recognition.cache) if recognition else (kept,):
                     folder.prune({row.fingerprint for row in letters.taken})
                 prune_reports(where, generation)
+                prune_vocabularies(where, generation)
             return letters.report(listing, started=started, generation=generation)
 
 
@@ -120,6 +126,7 @@ class _Letters:
     taken: list[Prepared] = field(default_factory=list)
     rows: list[Prepared] = field(default_factory=list)
     left: list[tuple[str, str, Remark]] = field(default_factory=list)
+    lists: Path | None = None
     slots: dict[str, Slot] = field(default_factory=dict)
 
     def read(self, listing: Listing, work: Work[CorpusFile, Prepared], settings: Settings) -> None:
@@ -171,27 +178,31 @@ class _Letters:
             if row.letter in named:
                 letter = _free_id(row.file, ids)
                 ids.add(letter)
-                self.rows[at] = row = self._put(rename(self._whole(row), letter=letter, remark=_same_id(named[row.letter])))
+                self.rows[at] = row = self._put(
+                    rename(self._whole(row), default_analyzer(self.lists), letter=letter, remark=_same_id(named[row.letter]))
+                )
             named[row.letter] = row
 
     def write(self, engine: Engine, listing: Listing, *, where: Path, started: float) -> str:
-        """The name of the generation that the engine made of the letters; its report lies in the index folder `where`."""
+        """The name of the generation that the engine made of the letters; its report and its words lie in the index folder `where`."""
         self.progress.write(len(self.rows))
         passages = sum(row.passages for row in self.rows)
         stamp = Stamp(
-            versions=current_versions(),
+            versions=current_versions(self.lists),
             corpus=corpus_fingerprint(listing, _fingerprints(self.taken)),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             letters=len(self.rows),
             passages=passages,
         )
         canary = Canary(len(self.rows), passages)
+        counting = Counting()
 
         def check(searcher: Searcher) -> None:
             canary.check(searcher)
+            keep_vocabulary(where, searcher.generation, counting.vocabulary())
             keep_report(where, self.report(listing, started=started, generation=searcher.generation))
 
-        return engine.write(self._documents(canary), schema=SCHEMA, stamp=stamp, check=check)
+        return engine.write(self._documents(canary, counting), schema=SCHEMA, stamp=stamp, check=check)
 
     def report(self, listing: Listing, *, started: float, generation: str | None) -> Report:
         """What came of it."""
@@ -220,14 +231,15 @@ class _Letters:
             *((name, None, _STRAY) for name in listing.strays),
         ]
 
-    def _documents(self, canary: Canary) -> Iterator[Document]:
+    def _documents(self, canary: Canary, counting: Counting) -> Iterator[Document]:
         before = 0
         for row in self.rows:
-            document = unpack(self.stash.get(self.slots[row.file]))
-            entries = tuple(replace(entry, ord=number) for number, entry in enumerate(document.entries, before))
+            packed = unpack(self.stash.get(self.slots[row.file]))
+            entries = tuple(replace(entry, ord=number) for number, entry in enumerate(packed.document.entries, before))
             before += len(entries)
-            document = replace(document, entries=entries)
+            document = replace(packed.document, entries=entries)
             canary.see(document)
+            counting.add(packed.forms, entries)
             yield document
 
     def _put(self, row: Prepared) -> Prepared:

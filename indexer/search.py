@@ -9,38 +9,27 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import NamedTuple
-from typing import TypeVar
-
-import msgspec
 
 from indexer.analysis import default_analyzer
 from indexer.engines import open_engine
-from indexer.entries import decode_letter
-from indexer.entries import decode_passage
-from indexer.errors import IndexDamagedError
-from indexer.model.fields import PARTY
 from indexer.model.query import All
 from indexer.model.query import Request
 from indexer.model.results import Count
 from indexer.model.results import FacetCounts
-from indexer.model.results import Found
 from indexer.model.results import Reading
 from indexer.model.results import Results
 from indexer.query import compile_query
 from indexer.query import parse_query
 from indexer.query import relaxations
-from indexer.query.fields import CHOSEN
-from indexer.query.names import Name
-from indexer.snippets import excerpts
 from indexer.versions import current_versions
+from indexer.view import Than
+from indexer.view import View
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
@@ -48,18 +37,21 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.config import Settings
     from indexer.engines.base import Engine
-    from indexer.engines.base import Searcher
     from indexer.model.entry import Stamp
     from indexer.model.letter import Letter
-    from indexer.model.results import Hit
+    from indexer.model.results import Answered
+    from indexer.model.results import Change
+    from indexer.model.results import Found
     from indexer.model.results import Hits
     from indexer.query import Compiled
     from indexer.query import ParsedQuery
     from indexer.snippets import Matcher
+    from indexer.suggest import Suggestion
 
 
 Sort = Literal["relevance", "newest", "oldest"]
-Kept = TypeVar("Kept")
+FEW = 3
+"""So few answers may come of a slip: another spelling that finds more is proposed."""
 
 
 class Index:
@@ -74,7 +66,7 @@ class Index:
         self._engine = engine
         self._analyzer = analyzer
         self._changing = threading.Lock()
-        self._view: _View | None = None
+        self._view: View | None = None
 
     def search(
         self,
@@ -85,29 +77,54 @@ class Index:
         offset: int = 0,
         limit: int = 10,
         facets: Sequence[str] = (),
+        explained: bool = False,
     ) -> Results:
         """The passages that have all the words, or when none at all has, those with most of them; no words find everything.
 
         `filters` maps a facet to the values chosen in it, `facets` names those to be counted; both as in indexer.model.query.Request.
-        A chosen value is always among the counts, with 0 when nothing has it.
+        A chosen value is always among the counts, with 0 when nothing has it. `explained` passages come with the reasons why.
         """
         chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items() if values}
         parsed = parse_query(words)
         with self._served() as view:
             answer = _answer(view, parsed, Request(All(), chosen, tuple(facets), sort, offset, limit))
-            compiled = answer.compiled
+            hits, compiled = answer.hits, answer.compiled
+            than = Than(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
+            wanted = limit - hits.total if sort == "relevance" and not offset else 0
             return Results(
-                total=answer.hits.total,
-                found=tuple(view.found(hit, compiled.terms) for hit in answer.hits.hits),
-                facets={facet: _with_chosen(counts, chosen.get(facet, ())) for facet, counts in answer.hits.facets.items()},
-                reading=Reading(parsed.text, (*parsed.ignored, *compiled.ignored), relaxed=answer.relaxed),
+                total=hits.total,
+                found=tuple(view.found(hit, compiled.terms, explained=explained) for hit in hits.hits),
+                facets={facet: _with_chosen(counts, chosen.get(facet, ())) for facet, counts in hits.facets.items()},
+                reading=Reading(
+                    answer.parsed.text,
+                    (*parsed.ignored, *compiled.ignored),
+                    relaxed=answer.relaxed,
+                    changes=answer.changes,
+                    proposal=_proposal(view, parsed, hits.total) if not answer.changes and hits.total <= FEW else "",
+                ),
+                nearly=tuple(view.nearly(answer.parsed, than, chosen, limit=wanted, explained=explained)) if wanted > 0 else (),
             )
+
+    def suggestions(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What a reader who has typed this may go on to: words, names, numbers and whole questions of the letters."""
+        with self._served() as view:
+            return view.suggester.suggestions(typed, limit=limit)
+
+    def similar(self, key: str, *, limit: int = 5) -> tuple[Found, ...]:
+        """Passages of other letters that say much the same as the one with this key (`letter id#anchor`); none when there is no such."""
+        with self._served() as view:
+            stored = view.passage(key)
+            return view.similar(stored, limit=limit) if stored else ()
+
+    def answered(self, draft: str, *, limit: int = 5) -> Answered:
+        """Whether the questions of a draft, of any length, have been answered before: each with the earlier answers that share most."""
+        with self._served() as view:
+            return view.answered(draft, limit=limit)
 
     def letter(self, id: str) -> Letter | None:  # noqa: A002
         """The letter with this id, or None."""
         with self._served() as view:
-            stored = view.searcher.letter(id)
-            return None if stored is None else _decoded(decode_letter, stored)
+            return view.letter(id)
 
     def matcher(self, words: str) -> Matcher:
         """What to mark in a letter that was found by these words; see indexer.snippets."""
@@ -116,7 +133,7 @@ class Index:
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer that reads the words, and any text that is to be marked."""
-        return self._analyzer or default_analyzer()
+        return self._analyzer or default_analyzer(self._settings.lists_path)
 
     @property
     def stamp(self) -> Stamp:
@@ -136,7 +153,7 @@ class Index:
             self._retire()
 
     @contextmanager
-    def _served(self) -> Iterator[_View]:
+    def _served(self) -> Iterator[View]:
         with self._changing:
             view = self._current()
             view.users += 1
@@ -147,11 +164,11 @@ class Index:
                 view.users -= 1
                 view.close_if_done()
 
-    def _current(self) -> _View:
+    def _current(self) -> View:
         engine = self._engine = self._engine or open_engine(self._settings)
         generation = engine.current()
         if self._view is None or self._view.searcher.generation != generation:
-            opened = _View(engine.open(versions=current_versions()), self.analyzer, self._settings.parties)
+            opened = View(engine.open(versions=current_versions(self._settings.lists_path)), self.analyzer, self._settings)
             self._retire()
             self._view = opened
         return self._view
@@ -163,77 +180,50 @@ class Index:
             self._view = None
 
 
-class _View:
-    """One open generation, and how many searches are under way on it."""
-
-    def __init__(self, searcher: Searcher, analyzer: Analyzer, parties: Mapping[str, str]) -> None:
-        self.searcher = searcher
-        self.analyzer = analyzer
-        self.users = 0
-        self.retired = False
-        self._parties = parties
-
-    def close_if_done(self) -> None:
-        """Close a retired generation that nobody searches any more."""
-        if self.retired and not self.users:
-            self.searcher.close()
-
-    def found(self, hit: Hit, matcher: Matcher) -> Found:
-        """A hit with its passage, and why it is one."""
-        stored = _decoded(decode_passage, hit.stored)
-        question, snippet = excerpts(stored, matcher, self.analyzer)
-        return Found(stored, hit.score, question, snippet)
-
-    def names(self, facet: str) -> Sequence[Name]:
-        """The names a reader may use for the values of a facet."""
-        return self._names[facet]
-
-    @cached_property
-    def _names(self) -> dict[str, list[Name]]:
-        counts = self.searcher.search(Request(All(), facets=CHOSEN, limit=0)).facets
-        names = {facet: [Name(count.value, count.value) for count in counts[facet].values] for facet in CHOSEN}
-        names[PARTY] += [Name(alias, name.value) for name in names[PARTY] for alias in _party_aliases(name.value, self._parties)]
-        return names
-
-
 class _Answer(NamedTuple):
-    """What an engine answered, and what it was asked in the end."""
+    """What an engine answered, what it was asked in the end, and for which query: the reader's, or that with its spelling mended."""
 
+    parsed: ParsedQuery
     compiled: Compiled
     hits: Hits
     relaxed: bool = False
+    changes: tuple[Change, ...] = ()
 
 
-def _answer(view: _View, parsed: ParsedQuery, request: Request) -> _Answer:
+def _answer(view: View, parsed: ParsedQuery, request: Request) -> _Answer:
     # What is asked is settled by the words alone, whatever is chosen in the facets: so the count beside a value is what choosing it gives.
+    exact = _exact(view, parsed, request)
+    if _anything(view, exact, request):
+        return exact
+    respelled = view.speller.respelled(parsed) if view.speller else None
+    if respelled:
+        mended = _exact(view, respelled.parsed, request)._replace(changes=respelled.changes)
+        if _anything(view, mended, request):
+            return mended
+    asked, changes = (respelled.parsed, respelled.changes) if respelled else (parsed, ())
+    for weaker in relaxations(asked, view.analyzer, values=view.names):
+        fewer = _Answer(asked, weaker, view.searcher.search(replace(request, query=weaker.query)), relaxed=True, changes=changes)
+        if _anything(view, fewer, request):
+            return fewer
+    return exact
+
+
+def _exact(view: View, parsed: ParsedQuery, request: Request) -> _Answer:
     compiled = compile_query(parsed, view.analyzer, values=view.names)
-    hits = view.searcher.search(replace(request, query=compiled.query))
-    if _anything(view, compiled, hits, request):
-        return _Answer(compiled, hits)
-    for weaker in relaxations(parsed, view.analyzer, values=view.names):
-        fewer = view.searcher.search(replace(request, query=weaker.query))
-        if _anything(view, weaker, fewer, request):
-            return _Answer(weaker, fewer, relaxed=True)
-    return _Answer(compiled, hits)
+    return _Answer(parsed, compiled, view.searcher.search(replace(request, query=compiled.query)))
 
 
-def _anything(view: _View, compiled: Compiled, hits: Hits, request: Request) -> bool:
-    return bool(hits.total or (request.filters and view.searcher.search(Request(compiled.query, limit=0)).total))
+def _proposal(view: View, parsed: ParsedQuery, total: int) -> str:
+    """Another spelling of the query that finds more, or ""."""
+    respelled = view.speller.respelled(parsed, doubting=True) if view.speller else None
+    more = respelled and _exact(view, respelled.parsed, Request(All(), limit=0)).hits.total > total
+    return respelled.text if respelled and more else ""
+
+
+def _anything(view: View, answer: _Answer, request: Request) -> bool:
+    return bool(answer.hits.total or (request.filters and view.searcher.search(Request(answer.compiled.query, limit=0)).total))
 
 
 def _with_chosen(counts: FacetCounts, chosen: Sequence[str]) -> FacetCounts:
     counted = {count.value for count in counts.values}
     return FacetCounts((*counts.values, *(Count(value, 0) for value in sorted(set(chosen) - counted))), counts.missing)
-
-
-def _party_aliases(party: str, letters: Mapping[str, str]) -> list[str]:
-    """The letter of a party on the ballot, and other names of the same."""
-    letter = letters.get(party)
-    return [letter, *(other for other, same in letters.items() if same == letter and other != party)] if letter else []
-
-
-def _decoded(decode: Callable[[bytes], Kept], stored: bytes) -> Kept:
-    try:
-        return decode(stored)
-    except msgspec.DecodeError as error:
-        raise IndexDamagedError(f"et svar eller brev i det kan ikke læses: {error}") from error

@@ -82,7 +82,8 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Analyzer, *, len
     """
     passage = stored.passage
     title = passage.question or passage.heading or ""
-    body = [passage.answer, *map(_table_text, passage.tables), passage.heading if passage.question and passage.heading else ""]
+    heading = passage.heading if passage.question and passage.heading else ""
+    body = [passage.answer, *map(_table_text, passage.tables), *passage.footnotes, heading]
     reads = {text: analyzer.read(text) for text in (title, *body)}
     leaves = _leaves(matcher, list(reads.values()))
     spans = {text: _spans(leaves, read) for text, read in reads.items()}
@@ -93,6 +94,19 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Analyzer, *, len
             return _pieces(title, ()), _cut(stored.metadata.subject, found, length)
     shown = shown or next(filter(None, body), "")
     return _pieces(title, spans[title]), _cut(shown, spans.get(shown, ()), length)
+
+
+def has_runs(stored: StoredPassage, runs: Sequence[Sequence[str]], analyzer: Analyzer) -> bool:
+    """Whether a passage says each of these runs of terms, its words next to each other in any form."""
+    passage = stored.passage
+    texts = (passage.question, passage.heading, passage.answer, *map(_table_text, passage.tables), *passage.footnotes)
+    reads = [analyzer.read(text) for text in texts if text] if runs else []
+    return all(any(_says(run, read) for read in reads) for run in runs)
+
+
+def _says(run: Sequence[str], read: Read) -> bool:
+    held = [{word.term, *word.parts} for _, word in read]
+    return any(all(term in held[at + shift] for shift, term in enumerate(run)) for at in range(len(held) - len(run) + 1))
 
 
 def _table_text(table: Table) -> str:

@@ -42,6 +42,9 @@ COMPOUNDS = {
 }
 """Compounds as the tiny analyzer knows them: stem, and the stems of the smallest parts and of those between."""
 
+SYNONYMS = {"tog": (("jernban",), ("kollektiv", "trafik")), "hjaelp": (("stoett",),)}
+"""Other words for the same as the tiny analyzer knows them, by stems."""
+
 _TOKEN = re.compile(r"[0-9]{4}-[0-9]{5,9}(?:-[0-9]+)?|[^\W_]+")
 _ENDING = re.compile(r"(?<=\w{3})(?:erne|ere|en|er|et|e)$")
 
@@ -52,6 +55,10 @@ class _TinyAnalyzer:
     def read(self, text: str) -> list[tuple[Token, Word]]:
         """The words of a text, and where they stand."""
         return [(Token(found[0], *found.span()), self.analyse(found[0])) for found in _TOKEN.finditer(text)]
+
+    def synonyms(self, term: str) -> tuple[tuple[str, ...], ...]:
+        """What else a word may be called."""
+        return SYNONYMS.get(term, ())
 
     def analyse(self, word: str) -> Word:
         """One word."""

@@ -32,7 +32,7 @@ SHOW_KEYS = [
     *("case_number", "document_number", "reference", "subject", "signer", "signer_title", "signers", "preamble", "needs_ocr"),
     *("passages", "remarks"),
 ]
-SEARCH_KEYS = ["file", "label", "score", "question", "snippet", "date", "case_number"]
+SEARCH_KEYS = ["file", "label", "score", "question", "snippet", "date", "case_number", "nearly"]
 
 
 def _indexer(*args: object) -> Result:

@@ -38,12 +38,17 @@ def entries(of: Letter) -> tuple[Entry, ...]:
 
 
 def test_a_passage_is_indexed_with_all_it_says() -> None:
-    """Question, heading, answer and every part of a table are in terms and, in order and apart, in words."""
-    whole = passage("Nytteindsatsen virker.", question="Hvad hjælper?", heading="Svar", tables=(TABLE,))
+    """Question, heading and answer are in terms, every part of a table in tables, and all of it, in order and apart, in words."""
+    whole = passage("Nytteindsatsen virker.", question="Hvad hjælper?", heading="Svar", tables=(TABLE,), footnotes=("Jf. planen",))
     (entry,) = entries(letter("a", whole))
     texts = " ".join(entry.terms["words"]).split(f" {BREAK} ")
-    assert texts == ["hvad hjaelper", "svar", "nytteindsatsen virker", "tabel 1", "skoler", "bus", "12", "uden moms"]
-    assert {"hjaelp", "nytteindsats", "nytt", "indsats", "skol", "12"} <= set(entry.terms["terms"])
+    assert texts == ["hvad hjaelper", "svar", "nytteindsatsen virker", "tabel 1", "skoler", "bus", "12", "uden moms", "jf planen"]
+    assert {"hjaelp", "nytteindsats", "nytt", "indsats"} <= set(entry.terms["terms"])
+    assert {"skol", "12", "tabel", "mom"} & set(entry.terms["tables"]) >= {"skol", "12"}
+    assert not set(entry.terms["tables"]) & set(entry.terms["terms"])
+    assert set(entry.terms["title"]) == {"hvad", "hjaelp", "svar"}
+    assert not {"nytt", "indsats"} & set(entry.terms["stems"])
+    assert {"hjaelp", "nytteindsats", "skol"} <= set(entry.terms["stems"])
     assert BREAK not in entry.terms["terms"]
 
 
@@ -56,7 +61,8 @@ def test_every_passage_has_the_context_of_its_letter() -> None:
         )
     )  # fmt: skip
     wanted = {"buss", "tak", "bo", "berg", "venstr", "udvalg", "aase", "holm", "2018-0000088", "2018-0000088-1", "bi105"}
-    assert all(wanted <= set(entry.terms["context"]) for entry in made)
+    assert all(wanted == {*entry.terms["subject"], *entry.terms["preamble"], *entry.terms["names"]} - {"for", "brev"} for entry in made)
+    assert (made[0].terms["subject"], made[0].terms["preamble"]) == (("buss",), ("tak", "for", "brev"))
     assert not wanted & set(made[0].terms["terms"])
     texts = " ".join(made[0].terms["context_words"]).split(f" {BREAK} ")
     assert texts == ["busser", "tak for brevet", "bo berg", "venstre", "udvalget", "aase holm", "2018-0000088", "2018-0000088-1", "bi105"]

@@ -10,6 +10,7 @@ import pytest
 
 from indexer import cache
 from indexer import sources
+from indexer import vocabulary
 from indexer.corpus import corpus_fingerprint
 from indexer.corpus import list_corpus
 from indexer.documents import corrected
@@ -381,7 +382,7 @@ def test_a_large_rebuild_keeps_its_letters_on_disk(tmp_path: Path, monkeypatch: 
     settings = configured(tmp_path)
     report, engine = _rebuilt(settings, **{f"{number}_txt": letter_text(number) for number in range(1, 6)})
     assert len(_keys(engine)) == report.passages == 10
-    assert sorted(path.name for path in settings.index_path.iterdir()) == [cache.FOLDER, FOLDER]
+    assert sorted(path.name for path in settings.index_path.iterdir()) == [cache.FOLDER, FOLDER, vocabulary.FOLDER]
 
 
 def test_the_hits_are_those_of_the_letters(tmp_path: Path) -> None:

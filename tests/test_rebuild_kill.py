@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from indexer import report
+from indexer import vocabulary
 from indexer.cache import FOLDER
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
@@ -139,7 +140,8 @@ def _assert_nothing_left(settings: Settings) -> None:
     kept = [path.name for path in (settings.index_path / FOLDER).rglob("*") if path.is_file()]
     assert len(kept) == LETTERS
     assert not [name for name in kept if name.endswith(".tmp")]
-    assert {path.name for path in settings.index_path.iterdir()} <= {"current", "lock", "generations", FOLDER, report.FOLDER}
+    named = {"current", "lock", "generations", FOLDER, report.FOLDER, vocabulary.FOLDER}
+    assert {path.name for path in settings.index_path.iterdir()} <= named
     served = (settings.index_path / "current").read_text(encoding="ascii")
     assert [path.name for path in (settings.index_path / report.FOLDER).iterdir()] == [f"{served}.json"]
     assert report.kept_report(settings.index_path, served)

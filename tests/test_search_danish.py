@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.analysis import default_analyzer
+from indexer.config import Analysis as AnalysisSettings
 from indexer.config import Index as IndexSettings
 from indexer.config import Settings
 from indexer.engines import open_engine
 from indexer.model.letter import Person
 from indexer.model.letter import Table
+from indexer.rebuild import rebuild
 from indexer.search import Index
+from tests.corpus_builders import configured
+from tests.corpus_builders import letter_text
+from tests.corpus_builders import put_letters
 from tests.search_builders import letter
 from tests.search_builders import passage
 from tests.search_builders import write
@@ -52,6 +58,7 @@ LETTERS = (
         passage("", heading="Økonomi", tables=(Table(rows=(("Mentor", "44"), ("Uddannelse", "7,2")), caption="Tabel 1. Budget"),)),
         kind="budget_note",
     ),
+    letter("d", "Den 12. marts 2017 blev der givet 3 millioner kr., 15 % af rammen, jf. § 16a."),
 )
 
 
@@ -104,6 +111,11 @@ def marked(excerpt: Excerpt) -> list[str]:
         ("2018-0000012", "a1 a2 a3 b2"),
         ("2018-0000012-3", "a1 a2 a3 b2"),
         ("7,2", "c1"),
+        ("3 mio. kroner", "d1"),
+        ("3.000.000 kr.", "d1"),
+        ("15 procent", "d1"),
+        ("paragraf 16a", "d1"),
+        ("12-03-2017", "d1"),
         ("mentor budget", "c1"),
         ("aktivering", "a1 a2 a3"),
         ("koebenhavn", "b1 b2"),
@@ -136,3 +148,146 @@ def test_a_question_without_a_full_answer_is_relaxed(index: Index) -> None:
     assert keys(results) >= {"a1", "a2"}
     alone = index.search("regnskabsindsats")
     assert (alone.reading.relaxed, "b1" in keys(alone)) == (True, True)
+
+
+def nearly(results: Results) -> list[str]:
+    """What was found that lacks some of the words."""
+    return [f"{found.stored.letter}{found.stored.passage.anchor.removeprefix('svar-')}" for found in results.nearly]
+
+
+def test_what_has_some_of_the_words_comes_after(index: Index) -> None:
+    """Few answers are followed by those with half of the words, apart from the total and never one twice; one word has no half."""
+    results = index.search("unge banderelationer")
+    assert (results.total, keys(results), nearly(results)) == (1, {"b1"}, ["a2"])
+    assert marked(results.nearly[0].snippet) == ["unge"]
+    assert nearly(index.search("unge")) == []
+    assert nearly(index.search("unge banderelationer", limit=1)) == []
+    assert nearly(index.search("unge banderelationer", sort="newest")) == []
+    assert nearly(index.search("unge banderelationer -kontrakt år:2018..2019")) == ["a2"]
+
+
+def test_a_phrase_in_another_form_comes_after(index: Index) -> None:
+    """Quotes mean exact; where the words stand next to each other in another form they come after, and nowhere else."""
+    results = index.search('"lignende tilbuddene"')
+    assert (keys(results), nearly(results)) == (set(), ["a2"])
+    assert nearly(index.search('"tilbud lignende"')) == []
+
+
+def test_a_synonym_finds_what_the_word_does_not(tmp_path: Path) -> None:
+    """Words of the list stand for each other, also inside compounds, with a folder of the reader's own lists; they are marked."""
+    (tmp_path / "lister").mkdir()
+    (tmp_path / "lister" / "synonyms.txt").write_text("unge = ny generation\ntilbud > indsats\n", encoding="utf-8")
+    settings = Settings(folder=tmp_path, analysis=AnalysisSettings(lists="lister"), index=IndexSettings(engine="memory"))
+    letters = (letter("a", "Den nye generation får en indsats.", date="2020-01-02"), letter("b", "Unge får tilbud.", date="2020-01-01"))
+    write(open_engine(settings), *letters, analyzer=default_analyzer(settings.lists_path))
+    with closing(Index(settings)) as own:
+        assert [found.stored.letter for found in own.search("ung").found] == ["b", "a"]
+        assert marked(own.search("unge").found[1].snippet) == ["nye", "generation"]
+        assert keys(own.search("ungetilbud")) == {"a1", "b1"}
+        assert keys(own.search("indsats")) == {"a1"}
+        assert keys(own.search("tilbud -indsats")) == {"b1"}
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index as a rebuild leaves it, with the words of its letters."""
+    settings = configured(tmp_path_factory.mktemp("ord"))
+    letters = {
+        f"{n}.txt": letter_text(n, topic=topic) for n, topic in enumerate(("nytteindsats", "virksomhedspraktik", "ungeindsats", "bad"), 1)
+    }
+    letters["3.txt"] = letters["3.txt"].replace("17 borgere", "17 bogrere")
+    letters |= {f"{n}.txt": letter_text(n, topic="bad") for n in range(5, 9)}
+    put_letters(settings.corpus_path, letters)
+    rebuild(settings)
+    with closing(Index(settings)) as opened:
+        yield opened
+
+
+def test_a_misspelt_word_is_taken_for_one_that_is_there(rebuilt: Index) -> None:
+    """A word no answer has is taken for the nearest one of the letters, and that is told; in quotation marks it is not."""
+    results = rebuilt.search("nyteindsats")
+    assert results.reading.changes == (("nyteindsats", "nytteindsats"),)
+    assert (results.total, results.reading.text) == (2, "nytteindsats")
+    assert marked(results.found[0].question)[-1] == "nytteindsats"
+    assert rebuilt.search('"nyteindsats"').reading.changes == ()
+    assert rebuilt.search("nytteindsats").reading.changes == ()
+
+
+def test_another_spelling_that_finds_more_is_proposed(rebuilt: Index) -> None:
+    """A slip that a letter makes too finds that letter, and the word it is like is proposed, for that finds more; no other word is."""
+    slip = rebuilt.search("bogrere")
+    assert (slip.total, slip.reading.changes, slip.reading.proposal) == (1, (), "borgere")
+    assert rebuilt.search("borgere").reading.proposal == ""
+    assert rebuilt.search("virksomhedspraktik").reading.proposal == ""
+
+
+def test_words_names_numbers_and_questions_are_suggested(rebuilt: Index) -> None:
+    """What is typed goes on as words, names, numbers and whole questions of the letters do."""
+    assert [each.text for each in rebuilt.suggestions("nyttei") if each.kind == "word"] == ["nytteindsats"]
+    assert {each.kind: each.text for each in rebuilt.suggestions("hvad koster virk")}["question"].startswith(
+        "Hvad koster virksomhedspraktik"
+    )
+    assert {each.text for each in rebuilt.suggestions("enh") if each.kind == "name"} == {"Enhedslisten"}
+    assert "2018-0000001-1" in {each.text for each in rebuilt.suggestions("2018-0000001") if each.kind == "number"}
+    assert rebuilt.suggestions("") == ()
+
+
+def test_similar_answers_are_those_of_other_letters(rebuilt: Index) -> None:
+    """What says much the same in other letters is similar, never a passage of the same letter; nothing is similar to what is not there."""
+    found = rebuilt.search("nytteindsats").found[0]
+    key = f"{found.stored.letter}#{found.stored.passage.anchor}"
+    similar = rebuilt.similar(key)
+    assert similar
+    assert found.stored.letter not in {each.stored.letter for each in similar}
+    assert rebuilt.similar("ukendt#svar-1") == ()
+
+
+def test_the_questions_of_a_draft_are_answered_one_by_one(rebuilt: Index) -> None:
+    """Each question of a draft comes with the earlier answers most like it first, what they share marked."""
+    draft = "Kære forvaltning\n\n1. Hvor mange borgere er der i nytteindsats?\n\n2. Hvad koster virksomhedspraktik om året?\n"
+    answered = rebuilt.answered(draft)
+    assert ["".join(mark.text for mark in each.question) for each in answered.asked] == [
+        "Hvor mange borgere er der i nytteindsats?",
+        "Hvad koster virksomhedspraktik om året?",
+    ]
+    first, second = (each.earlier[0] for each in answered.asked)
+    assert "nytteindsats" in (first.found.stored.passage.question or "")
+    assert "virksomhedspraktik" in (second.found.stored.passage.question or "")
+    assert "virksomhedspraktik" in marked(answered.asked[1].question)
+    assert 0.5 < second.share <= 1.0
+    assert rebuilt.answered("").asked == ()
+
+
+def test_a_hit_says_why(rebuilt: Index) -> None:
+    """Asked for, each hit comes with the forms that met each word and where, and with the words it lacks."""
+    plain, explained = (rebuilt.search("nytteindsatsen Ballerup koste", explained=explained).found[0] for explained in (False, True))
+    assert plain.reasons == ()
+    assert {(why.typed, why.form, why.field, why.how) for why in explained.reasons if why.field == "question"} == {
+        ("nytteindsatsen", "nytteindsats", "question", "inflected"),
+        ("koste", "koster", "question", "inflected"),
+    }
+    assert explained.missing == ("Ballerup",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"' * 999,
+        "ord " * 10_000,
+        "og i at",
+        "?!.,;:",
+        "\x00\x1f",
+        "🙂🙃",
+        "שלום عليكم",
+        "*",
+        "(" * 5000,
+        "-" * 3000,
+        "a" * 100_000,
+        "nytte* " * 50,
+    ],
+)
+def test_any_words_give_an_answer(rebuilt: Index, words: str) -> None:
+    """Whatever is typed, or pasted as a draft, there is an answer, explained and with suggestions."""
+    assert rebuilt.search(words, explained=True, facets=("year",)).total >= 0
+    assert len(rebuilt.suggestions(words)) <= 8
+    assert len(rebuilt.answered(words).asked) <= 20

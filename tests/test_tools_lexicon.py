@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.compounds import load_parts
+from indexer.analysis.curated import LISTS
 from indexer.analysis.lexicon import load_lexicon
 from tools.lexicon import __main__ as program
 from tools.lexicon.forms import Inflections
@@ -148,7 +149,7 @@ def test_names_and_common_words_stay_whole() -> None:
 def test_the_program_writes_both_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program writes tables that the analysis reads, and the same ones each time."""
     monkeypatch.setattr(program, "read_sources", lambda: sources(LEMMAS, **FREQUENT))
-    for name in ("always_split.txt", "inflections.txt", "never_split.txt", "protected.txt"):
+    for name in LISTS:
         (tmp_path / name).write_text("", encoding="utf-8")
     monkeypatch.setattr(program, "DATA", tmp_path)
     program.main()

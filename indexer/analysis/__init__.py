@@ -11,6 +11,8 @@ files once and does no other input or output.
     danish.py      base form -> stem (the only user of snowballstemmer)
     compounds.py   where a word is put together
     suspended.py   "job- og uddannelsesstatus" -> jobstatus
+    figures.py     amounts, dates and paragraphs of several words
+    function_words.py  words that nearly every text has
     folding.py     æ, ø, å on any keyboard
     curated.py     the lists in data/ that a secretary can edit
     data/          those lists, and two tables made by tools/lexicon
@@ -24,46 +26,58 @@ from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.compounds import load_parts
-from indexer.analysis.curated import LISTS
+from indexer.analysis.curated import list_paths
 from indexer.analysis.curated import load_lists
 from indexer.analysis.danish import stemmer_version
 from indexer.analysis.lexicon import load_lexicon
 from indexer.analysis.tokens import Token
 from indexer.analysis.words import Word
+from indexer.errors import ConfigError
 
 
 __all__ = ["VERSION", "Analyzer", "Token", "Word", "default_analyzer", "versions"]
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same text would give other words; an index of another version is not searched."""
 
 DATA = Path(__file__).parent / "data"
 
 _FORMS = "forms.txt.gz"
 _PARTS = "parts.txt.gz"
+_FUNCTION_WORDS = "function_words.txt"
 
 
 @cache
-def default_analyzer() -> Analyzer:
-    """The analyzer with the shipped tables and lists, made once. Raises ConfigError when a list holds what cannot be used."""
-    lists = load_lists(DATA)
-    return Analyzer(load_lexicon(DATA / _FORMS, corrections=lists.inflections), load_parts(DATA / _PARTS), lists)
+def default_analyzer(lists: Path | None = None) -> Analyzer:
+    """The analyzer with the shipped tables and lists, made once; a list that lies in the folder `lists` takes the place of the shipped one.
+
+    Raises ConfigError when a list holds what cannot be used.
+    """
+    read = load_lists(DATA, lists)
+    return Analyzer(load_lexicon(DATA / _FORMS, corrections=read.inflections), load_parts(DATA / _PARTS), read)
 
 
 @cache
-def versions() -> dict[str, str]:
+def versions(lists: Path | None = None) -> dict[str, str]:
     """The version of the analysis, the stemmer, the tables and the lists: when one differs, words may too."""
     return {
         "analysis": VERSION,
         "stemmer": stemmer_version(),
-        "forms": _fingerprint(_FORMS),
-        "parts": _fingerprint(_PARTS),
-        "lists": _fingerprint(*LISTS),
+        "forms": _fingerprint(DATA / _FORMS),
+        "parts": _fingerprint(DATA / _PARTS),
+        "lists": _fingerprint(DATA / _FUNCTION_WORDS, *(path for name, path in list_paths(DATA, lists).items() if name not in _OF_QUERIES)),
     }
 
 
-def _fingerprint(*names: str) -> str:
+# What only a query needs does not make an index stale.
+_OF_QUERIES = frozenset({"synonyms.txt"})
+
+
+def _fingerprint(*paths: Path) -> str:
     together = hashlib.sha256()
-    for name in names:
-        together.update(hashlib.sha256((DATA / name).read_bytes()).digest())
+    for path in paths:
+        try:
+            together.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            raise ConfigError(path, [f"Listen kan ikke læses: {error}"]) from None
     return together.hexdigest()[:12]

@@ -8,19 +8,24 @@ where a text comes from or what its terms are used for.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.danish import stem
+from indexer.analysis.figures import find_figures
 from indexer.analysis.folding import fold
+from indexer.analysis.function_words import function_words
 from indexer.analysis.lemmas import Lemmas
 from indexer.analysis.suspended import find_suspended
 from indexer.analysis.tokens import HYPHENS
+from indexer.analysis.tokens import PERCENT
 from indexer.analysis.tokens import normalise
 from indexer.analysis.tokens import tokenise
 from indexer.analysis.words import LONGEST
 from indexer.analysis.words import Levels
+from indexer.analysis.words import figure_word
 from indexer.analysis.words import make_word
 from indexer.analysis.words import other_word
 from indexer.analysis.words import plain_word
@@ -53,17 +58,26 @@ class Analyzer:
         self._lexicon = lexicon
         self._protected = lists.protected
         self._splitter = Splitter(parts, lemma=lexicon.lemma, forced={**lists.always_split, **dict.fromkeys(lists.never_split)})
+        self._common = function_words()
         self._lemmas = Lemmas(lexicon, self._splitter)
         self._words: dict[str, Word] = {}
         self._terms: dict[str, str] = {}
+        self._synonyms: dict[str, list[tuple[str, ...]]] = {}
+        for word, other in lists.synonyms:
+            self._synonyms.setdefault(self.analyse(word).term, []).append(tuple(each.term for _, each in self.read(other)))
 
     def read(self, text: str) -> list[tuple[Token, Word]]:
-        """The tokens of `text` in order, each with its word; a suspended compound has the term of what it is short for."""
+        """The tokens of `text` in order, each with its word.
+
+        A suspended compound has the term of what it is short for, the number of an amount or a date that of the whole.
+        """
         tokens = list(tokenise(text))
         found = [(token, self.analyse(token.text)) for token in tokens]
         if any(hyphen in text for hyphen in HYPHENS):
             for index, word in self._expanded(text, tokens):
                 found[index] = (tokens[index], word)
+        for index, word in self._figures(text, found):
+            found[index] = (tokens[index], word)
         return found
 
     def analyse(self, word: str) -> Word:
@@ -75,6 +89,10 @@ class Analyzer:
                 self._words.clear()
             self._words[word] = found
         return found
+
+    def synonyms(self, term: str) -> Sequence[tuple[str, ...]]:
+        """What else the word with this term may be called, from the list: each as the terms of its words."""
+        return self._synonyms.get(term, ())
 
     def known(self, word: str) -> bool:
         """Whether the word list has `word`, in this or any spelling of æ, ø and å. A compound need not be known: see `Word.leaves`."""
@@ -88,6 +106,8 @@ class Analyzer:
         if "'" in word:
             base, _, ending = word.rpartition("'")
             return self._apostrophe(base.replace("'", ""), ending, form=word)
+        if word == PERCENT:
+            return make_word(word, self._term("procent"), Levels([], [], []))
         return other_word(word)
 
     def _spoken(self, word: str, *, form: str) -> Word:
@@ -112,11 +132,16 @@ class Analyzer:
     def _term(self, base: str) -> str:
         term = self._terms.get(base)
         if term is None:
-            term = fold(base if base in self._protected or not base.isalpha() else stem(base))[:LONGEST]
+            term = fold(base if base in self._protected or not base.isalpha() else self._stem(base))[:LONGEST]
             if len(self._terms) >= CACHED:
                 self._terms.clear()
             self._terms[base] = term
         return term
+
+    def _stem(self, base: str) -> str:
+        """The stem of a base form; itself where what is left of it is a word nearly every text has, as of forene (for) and vare (var)."""
+        short = stem(base)
+        return base if short in self._common and base not in self._common else short
 
     def _part(self, part: str) -> str:
         return self._term(self._lemmas.base(part))
@@ -152,6 +177,18 @@ class Analyzer:
             if whole is not None:
                 word, own = self.analyse(whole), self.analyse(short)
                 yield suspended.place, make_word(short, word.term, Levels([*word.parts, own.term], list(word.leaves), list(word.halves)))
+
+    def _figures(self, text: str, found: Sequence[tuple[Token, Word]]) -> Iterator[tuple[int, Word]]:
+        """The words that a figure takes, its head with its value."""
+        figures = list(find_figures(text))
+        starts = [token.start for token, _ in found] if figures else []
+        for figure in figures:
+            first, last = bisect_left(starts, figure.start), bisect_left(starts, figure.end)
+            head = bisect_left(starts, figure.head)
+            if first <= head < last and starts[head] == figure.head:
+                for index in range(first, last):
+                    word = found[index][1]
+                    yield index, figure_word(word, figure.value) if index == head else word._replace(minor=True)
 
     def _with_last_of(self, full: str, short: str) -> str | None:
         """`short` with the last part of `full`, or with a word that `full` ends in, where both make a known word (ind- og udbetaling)."""

@@ -122,7 +122,14 @@ class Splitter:
             found = self._boundary(word[:at], word[at:], inflected=inflected)
             if found is not None and (best is None or found.score > best.score):
                 best = found
-        return best if best is not None and best.score >= THRESHOLD else None
+        if best is None or best.score < THRESHOLD or self._possessive(word, best, inflected=inflected):
+            return None
+        return best
+
+    def _possessive(self, word: str, found: Split, *, inflected: bool) -> bool:
+        """Whether an unknown word is rather the genitive of a simple one, as Luthers is: no compound has its last part only by its -s."""
+        ending = word[found.at :]
+        return inflected and ending.endswith("s") and ending != found.right and self.split(word[:-1]) is None
 
     def _boundary(self, left: str, right: str, *, inflected: bool) -> Split | None:
         modifier = self._parts.modifiers.get(left)

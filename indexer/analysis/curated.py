@@ -1,4 +1,4 @@
-"""The lists a secretary can edit: protected words, words never and always split, inflections.
+"""The lists a secretary can edit: protected words, words never and always split, inflections, synonyms.
 
 Knows how these files are written and what is wrong with a line that is not; must not know what the lists are used for.
 """
@@ -19,29 +19,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-LISTS = ("always_split.txt", "inflections.txt", "never_split.txt", "protected.txt")
-"""The files, all in one folder; all must be there."""
+LISTS = ("always_split.txt", "inflections.txt", "never_split.txt", "protected.txt", "synonyms.txt")
+"""The names of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the lists say: words not to be stemmed, not to be split, how to split words, and the base form of inflected ones."""
+    """What the lists say: words not to be stemmed, not to be split, how to split words, and the base form of inflected ones.
+
+    `synonyms` are pairs of a word and what else it may be called, in one or more words.
+    """
 
     protected: frozenset[str] = frozenset()
     never_split: frozenset[str] = frozenset()
     always_split: dict[str, Split] = field(default_factory=dict)
     inflections: dict[str, str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
-def load_lists(folder: Path) -> Lists:
-    """The lists in `folder`. Raises ConfigError with every line that cannot be used."""
+def list_paths(folder: Path, own: Path | None = None) -> dict[str, Path]:
+    """Where each list lies, by its name: in the folder `own` if it is there, else in `folder`."""
+    return {name: own / name if own and (own / name).is_file() else folder / name for name in LISTS}
+
+
+def load_lists(folder: Path, own: Path | None = None) -> Lists:
+    """The lists in `folder`, those in `own` instead of theirs. Raises ConfigError with the first line that cannot be used."""
+    paths = list_paths(folder, own)
     always: dict[str, Split] = {}
-    for path, line, text in _lines(folder / "always_split.txt"):
+    for path, line, text in _lines(paths["always_split.txt"]):
         always.update(_splits(path, line, text))
     inflections: dict[str, str] = {}
-    for path, line, text in _lines(folder / "inflections.txt"):
+    for path, line, text in _lines(paths["inflections.txt"]):
         inflections.update(_inflections(path, line, text))
-    return Lists(_words(folder / "protected.txt"), _words(folder / "never_split.txt"), always, inflections)
+    synonyms = [pair for path, line, text in _lines(paths["synonyms.txt"]) for pair in _synonyms(path, line, text)]
+    protected, never = (_words(paths[name]) for name in ("protected.txt", "never_split.txt"))
+    return Lists(protected, never, always, inflections, tuple(dict.fromkeys(synonyms)))
 
 
 def _lines(path: Path) -> Iterator[tuple[Path, int, str]]:
@@ -73,6 +85,18 @@ def _inflections(path: Path, line: int, text: str) -> Iterator[tuple[str, str]]:
     yield lemma, lemma
     for form in forms.split():
         yield _word(path, line, form), lemma
+
+
+def _synonyms(path: Path, line: int, text: str) -> Iterator[tuple[str, str]]:
+    """Each single word of "a = b = c d" with all the others; of "a > b" the first alone with the second."""
+    one_way = ">" in text
+    named = [" ".join(normalise(word) for word in name.split()) for name in text.split(">" if one_way else "=")]
+    if len(named) < 2 or (one_way and len(named) > 2) or not all(name.replace(" ", "").replace("-", "").isalnum() for name in named):
+        raise ConfigError(path, [f'Linje {line}: "{text}" skal være ord med lighedstegn imellem: ledig = arbejdsløs'])
+    heads = [name for name in (named[:1] if one_way else named) if " " not in name]
+    if not heads:
+        raise ConfigError(path, [f'Linje {line}: "{text}" mangler et enkelt ord, der kan søges efter.'])
+    yield from ((head, other) for head in heads for other in named if other != head)
 
 
 def _splits(path: Path, line: int, text: str) -> Iterator[tuple[str, Split]]:

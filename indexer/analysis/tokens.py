@@ -42,9 +42,12 @@ _ABBREVIATION = r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,3})+(?![^\W_])"
 # 7,3  1.000.000  24-09-2018  2018-0000088-137  18/00088  12:30  2017–2019; jobs-samtaler  225-timers-reglen  covid-19
 _WORD = rf"{_RUN}(?:(?:[{HYPHENS}]|(?<=\d)[.,:/\u2013](?=\d)){_RUN})*"
 
+PERCENT = "%"
+"""The one sign besides § that is read as a word."""
+
 _PARAGRAPH = rf"§+\s?\d+(?:{_LETTER})*|§+"
 
-_TOKEN = re.compile(rf"{_PARAGRAPH}|{_ABBREVIATION}|{_WORD}")
+_TOKEN = re.compile(rf"{_PARAGRAPH}|{_ABBREVIATION}|{_WORD}|(?<=[\d ]){PERCENT}")
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.analysis.figures import numeric_day
 from indexer.analysis.folding import fold
 
 
@@ -18,6 +19,7 @@ class Word(NamedTuple):
     `form` is the word as written, for exact matches and phrases; `term` stands for the word in all its inflections; `parts` are the terms
     of what it is put together from, at every level, each once, without `term`. `leaves` are the terms of the smallest parts that make up
     the whole, in order, and `halves` those of its two (of a hyphenated word: all) uppermost parts; both are empty for a simple word.
+    A `minor` word says nothing that the word it belongs to does not: "millioner" in "430 millioner", where 430 has the term 430000000.
     Form and term may be empty only for a string without a letter, digit or §, which is no token.
     """
 
@@ -26,6 +28,7 @@ class Word(NamedTuple):
     parts: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
+    minor: bool = False
 
 
 class Levels(NamedTuple):
@@ -55,8 +58,18 @@ def plain_word(form: str, term: str) -> Word:
     return Word(fold(form)[:LONGEST], fold(term)[:LONGEST])
 
 
+def figure_word(word: Word, value: str) -> Word:
+    """The word as the head of a figure (see indexer.analysis.figures) of this value; what it says alone is a part of it."""
+    return Word(word.form, value, (word.term,) if word.term != value else ())
+
+
 def other_word(form: str) -> Word:
-    """A number, date, case number, § or mixture (bi105, bl.a): one term; thousands without their points, a span of years with its years."""
+    """A number, date, case number, § or mixture (bi105, bl.a): one term.
+
+    Thousands are without their points, a day in any order is as in ISO 8601, a span of years has its years.
+    """
+    if day := numeric_day(form):
+        return plain_word(form, day)
     if _THOUSANDS.fullmatch(form):
         return plain_word(form, form.replace(".", ""))
     if years := _YEARS.fullmatch(form):

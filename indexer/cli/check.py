@@ -68,7 +68,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     except CorpusError as error:
         yield Finding("breve", str(error), error.exit_code)
     try:
-        with closing(open_engine(settings).open(versions=current_versions())) as searcher:
+        with closing(open_engine(settings).open(versions=current_versions(settings.lists_path))) as searcher:
             yield from _index(searcher.stamp, listing)
     except (IndexUnavailableError, EngineDownError) as error:
         yield Finding("indeks", str(error), error.exit_code)

@@ -38,15 +38,19 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     return config_option(called)
 
 
-def with_settings_if_any(command: Callable[..., Any]) -> Callable[..., Any]:
-    """As `with_settings`, but where no file is named and none lies in the working directory, the defaults serve."""
+def with_settings_if_any(warning: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """As `with_settings`, but where no file is named and none lies in the working directory, the defaults serve, with this warning."""
 
-    @wraps(command)
-    def called(config: Path | None, **kwargs: Any) -> Any:
-        named: Path | None = config or click.get_current_context().obj
-        if named is None and not DEFAULT_CONFIG.exists():
-            streams.say("Uden config.toml kendes hverken partier eller medlemmer; angiv den med --config.")
-            return command(settings=Settings(Path.cwd()), **kwargs)
-        return command(settings=load_settings(named or DEFAULT_CONFIG), **kwargs)
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def called(config: Path | None, **kwargs: Any) -> Any:
+            named: Path | None = config or click.get_current_context().obj
+            if named is None and not DEFAULT_CONFIG.exists():
+                if warning:
+                    streams.say(warning)
+                return command(settings=Settings(Path.cwd()), **kwargs)
+            return command(settings=load_settings(named or DEFAULT_CONFIG), **kwargs)
 
-    return config_option(called)
+        return config_option(called)
+
+    return decorated

@@ -22,6 +22,7 @@ from indexer.search import Index
 
 if TYPE_CHECKING:
     from indexer.config import Settings
+    from indexer.model.results import Change
     from indexer.model.results import Excerpt
     from indexer.model.results import Found
     from indexer.model.results import Results
@@ -45,20 +46,23 @@ def command(settings: Settings, *, words: tuple[str, ...], limit: int | None, as
       -sanktion             uden dette ord
       sag:2018-0000088      også dok: direktør: til: parti: type: år: dato:
 
-    Med --json skrives hvert svar som ét JSON-objekt på én linje.
+    Er der kun få svar, følger de, der har nogle af ordene. Med --json skrives hvert svar som ét JSON-objekt på én linje.
     """  # noqa: D301 - click's sign for lines to leave alone
     results = Index(settings).search(" ".join(words), limit=limit or settings.search.page_size)
     for note in _notes(results):
         streams.say(note)
-    for number, found in enumerate(results.found, 1):
+    for number, found in enumerate((*results.found, *results.nearly), 1):
+        nearly = number > len(results.found)
         if as_json:
-            streams.write_json(hit_values(found))
-        else:
-            _draw(number, found)
+            streams.write_json(hit_values(found, nearly=nearly))
+            continue
+        if nearly and number == len(results.found) + 1:
+            streams.write("Svar, der kun har nogle af ordene:\n")
+        _draw(number, found)
 
 
-def hit_values(found: Found) -> dict[str, Any]:
-    """The hit as values that JSON has, under the keys that are promised."""
+def hit_values(found: Found, *, nearly: bool = False) -> dict[str, Any]:
+    """The hit as values that JSON has, under the keys that are promised; `nearly` says that it lacks some of the words."""
     stored = found.stored
     return {
         "file": stored.file,
@@ -68,17 +72,27 @@ def hit_values(found: Found) -> dict[str, Any]:
         "snippet": _joined(found.snippet),
         "date": stored.metadata.date,
         "case_number": stored.metadata.case_number,
+        "nearly": nearly,
     }
 
 
 def _notes(results: Results) -> list[str]:
     ignored = [streams.one_line(note) for note in results.reading.ignored]
+    ignored += [f"Viser svar for ”{meant}”; ingen svar har ”{typed}”." for typed, meant in map(_plain, results.reading.changes)]
+    if results.reading.proposal:
+        ignored.append(f"Mente du: {streams.one_line(results.reading.proposal)}")
+    if not results.found and results.nearly:
+        return [*ignored, "Ingen svar har det hele."]
     if not results.found:
         return [*ignored, "Ingen svar fundet. Prøv færre eller andre ord."]
     notes = [f"{len(results.found)} af {results.total} svar."]
     if results.reading.relaxed:
         notes.append("Ingen svar har alle ordene; her er dem, der har de fleste.")
     return [*ignored, *notes]
+
+
+def _plain(change: Change) -> tuple[str, str]:
+    return streams.one_line(change.typed), streams.one_line(change.meant)
 
 
 def _draw(number: int, found: Found) -> None:

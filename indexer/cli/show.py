@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--overlay", "picture", metavar="NAVN.png", type=click.Path(path_type=Path), help="Tegn det på siderne af en PDF-fil.")
 @click.option("--page", "number", metavar="N", type=WholeNumber(1), help="Tegn kun side N.")
 @click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@with_settings_if_any
+@with_settings_if_any("Uden config.toml kendes hverken partier eller medlemmer; angiv den med --config.")
 def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, picture: Path | None, number: int | None) -> int:
     """Vis, hvordan breve forstås: spørgsmål, svar, tabeller, dato, sagsnummer, underskriver og bemærkninger.
 

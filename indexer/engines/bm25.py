@@ -8,9 +8,9 @@ from __future__ import annotations
 from math import log
 
 
-SATURATION = 1.2
-"""k1: how soon more of the same term stops counting."""
-LENGTH_SHARE = 0.75
+SATURATION = 0.7
+"""k1: how soon more of the same term stops counting. Low, so that an answer with more of the words comes before one that repeats a few."""
+LENGTH_SHARE = 0.85
 """b: how much a text longer than the average is held against its entry, 0 to 1."""
 
 

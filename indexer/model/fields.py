@@ -8,13 +8,23 @@ from __future__ import annotations
 
 # Text fields.
 TERMS = "terms"
-"""Stems of the words of question, heading, answer and tables, with the stems of their compound parts."""
+"""Stems of the words of question, heading and answer, with the stems of their compound parts."""
+STEMS = "stems"
+"""Stems of the words of question, heading, answer and tables alone, without the parts of compounds."""
+TABLES = "tables"
+"""The same of tables and footnotes: apart, so that a long one does not make its answer long."""
+TITLE = "title"
+"""The same of question and heading alone, once more: what a passage is about."""
 WORDS = "words"
-"""The same text as it is written, folded, in order."""
-CONTEXT = "context"
-"""Stems of what the passage shares with its letter: subject, preamble, names, numbers."""
+"""Question, heading, answer and tables as they are written, folded, in order."""
+SUBJECT = "subject"
+"""Stems of the subject that the passage shares with its letter."""
+PREAMBLE = "preamble"
+"""Stems of what the letter says before its first question."""
+NAMES = "names"
+"""Stems of the people, parties and numbers of the letter."""
 CONTEXT_WORDS = "context_words"
-"""The same as it is written, folded, in order: a name in quotation marks is found though only the letter says it."""
+"""Subject, preamble and names as they are written: a name in quotation marks is found though only the letter says it."""
 
 # Facets.
 YEAR = "year"

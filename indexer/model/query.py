@@ -96,10 +96,11 @@ Query: TypeAlias = Term | Phrase | Prefix | In | Range | All | Nothing | And | O
 class Sought:
     """One thing a reader asked for. A passage shows it by the first of `readings` that it holds: there the marks go.
 
-    A reading is a leaf, an And of leaves (all must be there) or an Or of leaves (any that are there).
+    A reading is a leaf, an And of leaves (all must be there) or an Or of leaves (any that are there). `typed` is how it was asked for.
     """
 
     readings: tuple[Query, ...]
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from indexer.model.letter import StoredPassage
+from indexer.model.reasons import Reason
 
 
 class Count(NamedTuple):
@@ -59,12 +60,42 @@ Excerpt = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One passage found: what to show of it."""
+    """One passage found: what to show of it, and if asked for, why it was found and which words it lacks."""
 
     stored: StoredPassage
     score: float
     question: Excerpt
     snippet: Excerpt
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Earlier(NamedTuple):
+    """An earlier answer to what is asked now, and how much of what is asked it shares (0 to 1)."""
+
+    found: Found
+    share: float
+
+
+class Asked(NamedTuple):
+    """One question of a draft, with what the earlier answers share of it marked; the most alike first."""
+
+    question: Excerpt
+    earlier: tuple[Earlier, ...]
+
+
+class Answered(NamedTuple):
+    """Whether the questions of a draft have been answered before; `ignored` says in Danish what of it was not read."""
+
+    asked: tuple[Asked, ...]
+    ignored: tuple[str, ...] = ()
+
+
+class Change(NamedTuple):
+    """One word, or several that belong together, as typed and as it may be meant."""
+
+    typed: str
+    meant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +104,25 @@ class Reading:
 
     `text` is the query written back in the query language. `ignored` names in Danish what could not be understood and was searched
     as words. `relaxed` is True when no passage had all the words and those with most of them are shown instead.
+    `changes` are the words that no passage has, each with the one it was taken for; `proposal` is another spelling that finds more, or "".
     """
 
     text: str
     ignored: tuple[str, ...] = ()
     relaxed: bool = False
+    changes: tuple[Change, ...] = ()
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a search: one page of passages, the exact total, facet counts, and how the words were read."""
+    """The answer to a search: one page of passages, the exact total, facet counts, and how the words were read.
+
+    `nearly` are passages that have only most of what was asked for; they are not among the total. There are some where one page holds all.
+    """
 
     total: int
     found: tuple[Found, ...]
     facets: dict[str, FacetCounts]
     reading: Reading
+    nearly: tuple[Found, ...] = ()

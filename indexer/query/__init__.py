@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from indexer.query.compile import Compiled
 from indexer.query.compile import compile_query
+from indexer.query.compile import nearly
 from indexer.query.compile import relaxations
 from indexer.query.parser import ParsedQuery
 from indexer.query.parser import parse_query
 
 
-__all__ = ["Compiled", "ParsedQuery", "compile_query", "parse_query", "relaxations"]
+__all__ = ["Compiled", "ParsedQuery", "compile_query", "nearly", "parse_query", "relaxations"]

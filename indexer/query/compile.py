@@ -6,10 +6,12 @@ names come from.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -51,30 +53,49 @@ Values: TypeAlias = Callable[[str], Sequence[Name]]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What to ask an engine, what to mark in its answers, and in Danish what could not be used."""
+    """What to ask an engine, what to mark in its answers, and in Danish what could not be used.
+
+    `runs` are terms that an answer must have next to each other, which no engine is asked.
+    """
 
     query: Query
     terms: tuple[Sought, ...]
     ignored: tuple[str, ...] = ()
+    runs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How many thirds of the words asked for are enough, and what counts as one of them."""
+    """How many thirds of the words asked for are enough, and what counts as one of them.
 
-    thirds: int
-    meaning: Callable[[Word], tuple[Query, Sought]] = words.whole_or_parts
+    A phrase may be inflected, or without `quotes` is only words. Words side by side may count on top.
+    """
+
+    thirds: float
+    inflects: bool = False
+    quotes: bool = True
+    neighbours: bool = False
+    meaning: Callable[[Word, words.Synonyms], tuple[Query, Sought]] = words.whole_or_parts
 
     def least(self, words: int) -> int:
         """How many of so many words."""
-        return max(1, -(-words * self.thirds // 3))
+        return max(1, math.ceil(words * self.thirds / 3))
 
 
 _STRICT = _Rule(3)
 # What is not wanted is the word itself: its parts apart may well be another matter.
-_UNWANTED = _Rule(3, words.whole)
-# Most of the words, then some, then any of them: a long question seldom stands in its answer word for word.
-_RELAXED = (_Rule(2), _Rule(1), _Rule(0, words.any_part))
+_UNWANTED = _Rule(3, meaning=words.whole)
+# Of a few words most, then some, then any of them.
+_OF_WORDS = (_Rule(2), _Rule(1), _Rule(0, meaning=words.any_part))
+# A long question seldom stands in its answer word for word, and which of its words do counts for more than how many: a third of them,
+# ranked by what they tell. What it quotes must be there, unless it is nowhere. docs/relevance.md has the figures.
+_OF_QUESTIONS = (
+    _Rule(1, neighbours=True, meaning=words.any_part),
+    _Rule(0, neighbours=True, meaning=words.any_part),
+    _Rule(1, quotes=False, neighbours=True, meaning=words.any_part),
+)
+_FEWEST_OF_A_QUESTION = 4
+_NEARLY = _Rule(1.5, inflects=True)
 
 
 def compile_query(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = None, relaxed: bool = False) -> Compiled:
@@ -82,20 +103,39 @@ def compile_query(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | N
 
     `values` gives the names known for a facet; without it a field operator takes its value to be one.
     """
-    return _compiled(parsed, analyzer, values, _RELAXED[-1] if relaxed else _STRICT)
+    return _compiled(parsed, analyzer, values, _OF_WORDS[-1] if relaxed else _STRICT)
 
 
 def relaxations(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = None) -> Iterator[Compiled]:
     """The queries to try in turn when nothing has all that was asked for; each is content with fewer of the words.
 
-    Fields, negations and phrases in quotation marks hold in all of them.
+    Fields and negations hold in all of them, and phrases in quotation marks in all but the last for a question.
     """
-    last = _compiled(parsed, analyzer, values, _STRICT)
-    for rule in _RELAXED:
+    tried = [_compiled(parsed, analyzer, values, _STRICT).query]
+    for rule in _OF_QUESTIONS if _is_question(parsed, analyzer) else _OF_WORDS:
         compiled = _compiled(parsed, analyzer, values, rule)
-        if compiled.query != last.query:
+        if compiled.query not in tried:
             yield compiled
-        last = compiled
+        tried.append(compiled.query)
+
+
+def nearly(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = None) -> Compiled | None:
+    """What has half of the words that were asked for, and phrases inflected; None where that is no less than all.
+
+    Fields and negations hold. An answer must also have the `runs` of words next to each other.
+    """
+    compiled = _compiled(parsed, analyzer, values, _NEARLY)
+    return compiled if compiled.query != _compiled(parsed, analyzer, values, _STRICT).query else None
+
+
+def _is_question(parsed: ParsedQuery, analyzer: Analyzer) -> bool:
+    """Whether a reader asks in a sentence, or by so many words that some may well be missing from the answer."""
+    parts = parsed.tree.parts if isinstance(parsed.tree, syntax.Every) else ()
+    typed = [part.text for part in parts if isinstance(part, syntax.Word)]
+    read = analyzer.read(" ".join(typed))
+    asked = any(text.endswith("?") or text.casefold().startswith("hv") for text in typed)
+    fewest = _FEWEST_OF_A_QUESTION - 2 if asked else _FEWEST_OF_A_QUESTION
+    return sum(not (word.minor or words.is_function_word(token)) for token, word in read) >= fewest
 
 
 def _compiled(parsed: ParsedQuery, analyzer: Analyzer, values: Values | None, rule: _Rule) -> Compiled:
@@ -103,7 +143,10 @@ def _compiled(parsed: ParsedQuery, analyzer: Analyzer, values: Values | None, ru
         return Compiled(Nothing() if parsed.ignored else All(), ())
     compiler = _Compiler(analyzer, values, rule)
     query = compiler.compile(parsed.tree) or Nothing()
-    return Compiled(query, tuple(dict.fromkeys(compiler.sought)), tuple(dict.fromkeys(compiler.ignored)))
+    if compiler.near:
+        query = And((query, Or((All(), *dict.fromkeys(compiler.near)))))
+    sought, ignored = tuple(dict.fromkeys(compiler.sought)), tuple(dict.fromkeys(compiler.ignored))
+    return Compiled(query, sought, ignored, tuple(dict.fromkeys(compiler.runs)))
 
 
 class _Kind(Enum):
@@ -132,6 +175,8 @@ class _Compiler:
     rule: _Rule
     sought: list[Sought] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    runs: list[tuple[str, ...]] = field(default_factory=list)
+    near: list[Query] = field(default_factory=list)
 
     def compile(self, expression: Expression) -> Query | None:
         """The query of an expression; None when there is nothing in it to search for."""
@@ -167,16 +212,19 @@ class _Compiler:
 
     def _demand(self, part: Expression) -> Iterator[_Demand]:
         match part:
+            case syntax.Quoted(text) if not self.rule.quotes:
+                yield from self._words(text)
             case syntax.Quoted(text):
                 if read := self._read(text):
-                    yield _Demand(_Kind.FIRM, *words.phrase(read))
+                    yield self._phrase(text, read)
             case syntax.Number(text):
                 if read := self._read(text):
-                    yield _Demand(_Kind.LOOSE, *words.number(text, read))
+                    yield self._meant(_Kind.LOOSE, text, words.number(text, read))
             case syntax.Beginning(text):
                 if read := self._read(text):
-                    yield from (_Demand(_Kind.LOOSE, *self.rule.meaning(word)) for word in read[:-1])
-                    yield _Demand(_Kind.LOOSE, *words.beginning(read[-1]))
+                    synonyms = self.analyzer.synonyms
+                    yield from (self._meant(_Kind.LOOSE, word.form, self.rule.meaning(word, synonyms)) for word in read[:-1])
+                    yield self._meant(_Kind.LOOSE, f"{text}*", words.beginning(read[-1]))
             case syntax.Field(name, value):
                 yield _Demand(_Kind.LIMIT, self._field(name, value))
             case syntax.Without(inner):
@@ -186,12 +234,26 @@ class _Compiler:
                 if query := self.compile(part):
                     yield _Demand(_Kind.FIRM if _has_field(part) else _Kind.LOOSE, query)
 
+    def _phrase(self, text: str, read: Sequence[Word]) -> _Demand:
+        if not self.rule.inflects:
+            return self._meant(_Kind.FIRM, text, words.phrase(read))
+        self.runs.append(tuple(word.term for word in read))
+        return self._meant(_Kind.FIRM, text, words.inflected_phrase(read))
+
     def _words(self, text: str) -> Iterator[_Demand]:
         read = self.analyzer.read(text)
         if not read:
             self._nothing_in(text)
+        if self.rule.neighbours:
+            self.near.extend(words.neighbours(read))
         for token, word in read:
-            yield _Demand(_Kind.MINOR if words.is_function_word(token) else _Kind.LOOSE, *self.rule.meaning(word))
+            minor = word.minor or words.is_function_word(token)
+            kind = _Kind.MINOR if minor else _Kind.LOOSE
+            yield self._meant(kind, token.text, self.rule.meaning(word, self.analyzer.synonyms))
+
+    def _meant(self, kind: _Kind, typed: str, meaning: tuple[Query, Sought]) -> _Demand:
+        query, sought = meaning
+        return _Demand(kind, query, replace(sought, typed=typed))
 
     def _read(self, text: str) -> list[Word]:
         read = [word for _, word in self.analyzer.read(text)]

@@ -1,0 +1,244 @@
+"""One open generation of the index, with what is looked up about it once and kept.
+
+Knows the engine's searcher, the words of the generation and the names in it; must not know in which order a search asks for them.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import NamedTuple
+from typing import TypeAlias
+from typing import TypeVar
+
+import msgspec
+
+from indexer.entries import body_texts
+from indexer.entries import decode_letter
+from indexer.entries import decode_passage
+from indexer.errors import IndexDamagedError
+from indexer.explain import reasons
+from indexer.explain import words_missing
+from indexer.inquiry import paragraphs
+from indexer.inquiry import questions_in
+from indexer.likeness import alike
+from indexer.model import fields
+from indexer.model.letter import StoredPassage
+from indexer.model.query import All
+from indexer.model.query import And
+from indexer.model.query import In
+from indexer.model.query import Not
+from indexer.model.query import Prefix
+from indexer.model.query import Request
+from indexer.model.query import Term
+from indexer.model.results import Answered
+from indexer.model.results import Asked
+from indexer.model.results import Earlier
+from indexer.model.results import Found
+from indexer.query import nearly
+from indexer.query.fields import CHOSEN
+from indexer.query.names import Name
+from indexer.query.words import is_function_word
+from indexer.snippets import excerpts
+from indexer.snippets import has_runs
+from indexer.snippets import mark
+from indexer.spelling import Speller
+from indexer.suggest import Suggester
+from indexer.vocabulary import Vocabulary
+from indexer.vocabulary import kept_vocabulary
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from indexer.analysis import Analyzer
+    from indexer.config import Settings
+    from indexer.engines.base import Searcher
+    from indexer.model.letter import Letter
+    from indexer.model.query import Query
+    from indexer.model.results import Count
+    from indexer.model.results import FacetCounts
+    from indexer.model.results import Hit
+    from indexer.query import ParsedQuery
+    from indexer.snippets import Matcher
+
+
+Kept = TypeVar("Kept")
+Filters: TypeAlias = dict[str, tuple[str, ...]]
+
+NEARLY_LOOKED_AT = 40
+"""So many passages that lack some of the words are looked at for those worth showing."""
+
+LEAST_NEARLY = 0.3
+"""Such a passage has at least this share of the best score: with only "kr." of an amount it is not worth showing."""
+
+QUESTIONS_LOOKED_AT = 20
+"""So many passages are looked at for questions that go on as one that is being typed."""
+
+
+class Than(NamedTuple):
+    """What was found already: by which query, and the best score."""
+
+    query: Query
+    best: float
+
+
+class View:
+    """One open generation, and how many searches are under way on it."""
+
+    def __init__(self, searcher: Searcher, analyzer: Analyzer, settings: Settings) -> None:
+        self.searcher = searcher
+        self.analyzer = analyzer
+        self.users = 0
+        self.retired = False
+        self._settings = settings
+        self._preparing = threading.RLock()
+        self._prepared: dict[str, Any] = {}
+
+    def close_if_done(self) -> None:
+        """Close a retired generation that nobody searches any more."""
+        if self.retired and not self.users:
+            self.searcher.close()
+
+    def letter(self, id: str) -> Letter | None:  # noqa: A002
+        """The letter with this id, or None."""
+        stored = self.searcher.letter(id)
+        return None if stored is None else _decoded(decode_letter, stored)
+
+    def passage(self, key: str) -> StoredPassage | None:
+        """The passage with this key (`letter id#anchor`), as stored with its letter's metadata, or None."""
+        id_, _, anchor = key.partition("#")
+        letter = self.letter(id_)
+        passage = next((each for each in letter.passages if each.anchor == anchor), None) if letter else None
+        return StoredPassage(letter.id, letter.file, letter.metadata, passage) if letter and passage else None
+
+    def found(self, hit: Hit, matcher: Matcher, *, explained: bool = False) -> Found:
+        """A hit with its passage, what matched marked; `explained` with the reasons."""
+        stored = _decoded(decode_passage, hit.stored)
+        question, snippet = excerpts(stored, matcher, self.analyzer)
+        found = Found(stored, hit.score, question, snippet)
+        if not explained:
+            return found
+        letter = self.letter(stored.letter)
+        why = reasons(stored, matcher, self.analyzer, preamble=letter.preamble if letter else "")
+        return replace(found, reasons=why, missing=words_missing(matcher, why))
+
+    def similar(self, stored: StoredPassage, *, limit: int) -> tuple[Found, ...]:
+        """Passages of other letters that say much the same, the most alike first; what they share is marked."""
+        passage = stored.passage
+        texts = [text for text in (passage.question, passage.heading, passage.answer) if text]
+        if self.vocabulary is None:
+            return ()
+        # A word that only this passage has says nothing of others.
+        like = alike(texts, self.analyzer, self.vocabulary, own=1)
+        hits = self.searcher.search(Request(And((like.query, Not(In(fields.LETTER, (stored.letter,))))), limit=limit)).hits
+        return tuple(self.found(hit, like.terms) for hit in hits)
+
+    def answered(self, draft: str, *, limit: int) -> Answered:
+        """The questions of a draft, each with the earlier answers that share most with it."""
+        questions = questions_in(draft) or paragraphs(draft)[:1]
+        ignored: dict[str, None] = {}
+        asked: list[Asked] = []
+        for question in questions if self.vocabulary else ():
+            like = alike((question,), self.analyzer, self.vocabulary or Vocabulary({}, {}, 0))
+            hits = self.searcher.search(Request(like.query, limit=limit)).hits
+            found = [self.found(hit, like.terms) for hit in hits]
+            earlier = [Earlier(each, like.share(body_texts(each.stored.passage), self.analyzer)) for each in found]
+            asked.append(Asked(mark(question, like.terms, self.analyzer), tuple(sorted(earlier, key=lambda each: -each.share))))
+            ignored.update(dict.fromkeys(like.ignored))
+        return Answered(tuple(asked), tuple(ignored))
+
+    def nearly(self, parsed: ParsedQuery, than: Than, filters: Filters, *, limit: int, explained: bool) -> Iterator[Found]:
+        """At most `limit` passages that have some of what was asked for, but are not among what was found."""
+        compiled = nearly(parsed, self.analyzer, values=self.names)
+        if compiled is None:
+            return
+        hits = self.searcher.search(Request(And((compiled.query, Not(than.query))), filters, limit=NEARLY_LOOKED_AT)).hits
+        least = LEAST_NEARLY * max([than.best, *(hit.score for hit in hits)])
+        near = (self.found(hit, compiled.terms, explained=explained) for hit in hits if hit.score >= least)
+        yield from islice((found for found in near if has_runs(found.stored, compiled.runs, self.analyzer)), limit)
+
+    def names(self, facet: str) -> Sequence[Name]:
+        """The names a reader may use for the values of a facet."""
+        return self._names[facet]
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The words of the generation; None where they were not kept."""
+        return self._made("vocabulary", lambda: kept_vocabulary(self._settings.index_path, self.searcher.generation))
+
+    @property
+    def speller(self) -> Speller | None:
+        """What mends misspelt queries by the words of the generation."""
+        return self._made("speller", lambda: Speller(self.vocabulary, self.analyzer) if self.vocabulary else None)
+
+    @property
+    def suggester(self) -> Suggester:
+        """What completes words, names, numbers and questions as they are typed."""
+        return self._made("suggester", self._suggester)
+
+    def _suggester(self) -> Suggester:
+        facets = (fields.ADDRESSEE, fields.ASKER, fields.DIRECTOR, fields.PARTY, fields.CASE, fields.DOCUMENT)
+        counts = self.searcher.search(Request(All(), facets=facets, limit=0)).facets
+        names, numbers = _largest(counts, facets[:4]), _largest(counts, facets[4:])
+        return Suggester(self.vocabulary, self.analyzer, names=names, numbers=numbers, questions=self._questions)
+
+    def _questions(self, typed: str) -> Iterator[str]:
+        """Questions that hold all words of `typed`, the last of them as a beginning; the best first."""
+        read = self.analyzer.read(typed)
+        if not read:
+            return
+        beginning = read[-1][1].form
+        wanted: list[Query] = [Term(fields.TITLE, word.term) for token, word in read[:-1] if not is_function_word(token)]
+        if len(beginning) > 2:
+            wanted.append(Prefix(fields.WORDS, beginning))
+        hits = self.searcher.search(Request(And(tuple(wanted)), limit=QUESTIONS_LOOKED_AT)).hits if wanted else ()
+        for hit in hits:
+            question = _decoded(decode_passage, hit.stored).passage.question
+            if question and any(word.form.startswith(beginning) for _, word in self.analyzer.read(question)):
+                yield question
+
+    @cached_property
+    def _names(self) -> dict[str, list[Name]]:
+        counts = self.searcher.search(Request(All(), facets=CHOSEN, limit=0)).facets
+        names = {facet: [Name(count.value, count.value) for count in counts[facet].values] for facet in CHOSEN}
+        parties = names[fields.PARTY]
+        names[fields.PARTY] = parties + [Name(alias, name.value) for name in parties for alias in self._aliases(name.value)]
+        return names
+
+    def _aliases(self, party: str) -> list[str]:
+        """The letter of a party on the ballot, and other names of the same."""
+        letters = self._settings.parties
+        letter = letters.get(party)
+        return [letter, *(other for other, same in letters.items() if same == letter and other != party)] if letter else []
+
+    def _made(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What is made once, by the first who asks; the others wait for it."""
+        with self._preparing:
+            if name not in self._prepared:
+                self._prepared[name] = make()
+            made: Kept = self._prepared[name]
+            return made
+
+
+def _largest(counts: Mapping[str, FacetCounts], facets: Sequence[str]) -> list[Count]:
+    """The values of several facets, each with its count in the facet where that is largest."""
+    found: dict[str, Count] = {}
+    for count in (count for facet in facets for count in counts[facet].values):
+        if count.value not in found or count.entries > found[count.value].entries:
+            found[count.value] = count
+    return list(found.values())
+
+
+def _decoded(decode: Callable[[bytes], Kept], stored: bytes) -> Kept:
+    try:
+        return decode(stored)
+    except msgspec.DecodeError as error:
+        raise IndexDamagedError(f"et svar eller brev i det kan ikke læses: {error}") from error
