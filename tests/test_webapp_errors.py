@@ -66,7 +66,7 @@ def test_other_methods(client: FlaskClient) -> None:
         (EngineDownError("Søgemaskinen svarer ikke."), "Søgemaskinen svarer ikke."),
     ],
 )
-@pytest.mark.parametrize("url", ["/", "/?q=x", "/brev/b1", "/brev/b1/original"])
+@pytest.mark.parametrize("url", ["/", "/?q=x", "/brev/b1", "/brev/b1/original", "/brev/b1/lignende/svar-1"])
 def test_no_index(client: FlaskClient, index: PlainIndex, trouble: Exception, says: str, url: str) -> None:
     """Without an index every page that needs one says what to do, with 503 and when to try again; help is still there."""
     index.trouble = trouble

@@ -80,10 +80,29 @@ def test_results() -> None:
     assert '<ol class="cards" start="1"> <li> <article>' in html
     assert html.count("<article>") == 2
     assert "<mark>mælk</mark>" in html
-    assert '<h2><a href="/brev/b?q=m%C3%A6lk#svar-1">' in html
+    assert '<h2 class="title"><a href="/brev/b?q=m%C3%A6lk#svar-1">' in html
     assert '<time datetime="2019-05-06">6. maj 2019</time>' in html
     assert "Læst som: <span>mælk</span>" in html
     assert "<title>mælk – 3 svar – Svarsøg</title>" in html
+
+
+def test_a_card_says_why_it_was_found() -> None:
+    """Each card opens to the words that met those asked for, and where they stand."""
+    html = page(client_of(), "/?q=m%C3%A6lk")
+    assert "<summary>Hvorfor dette svar?</summary>" in html
+    assert "<dt>mælk</dt><dd><b>mælk:</b> begynder sådan, i spørgsmålet, i svaret og i brevets emne</dd>" in html
+    assert "Hvorfor" not in page(client_of(), "/?type=brev")
+
+
+def test_spelling() -> None:
+    """A word taken for another is said below the count, with a link to what was typed; another spelling is proposed as a link."""
+    index = PlainIndex(spelling={"mælkk": "mælk"}, proposals={"skolerne": "skole"})
+    client = create_app(Settings(folder=Path.cwd()), index=index).test_client()  # type: ignore[arg-type]
+    html = page(client, "/?q=m%C3%A6lkk")
+    assert html.index('role="status"') < html.index("Viser svar for ”mælk”, da ingen svar har ”mælkk”.")
+    assert '<a href="/?q=%22m%C3%A6lkk%22">Søg kun efter ”mælkk”</a>' in html
+    assert 'href="/brev/b1?q=m%C3%A6lk#svar-1"' in html
+    assert 'Mente du <a href="/?q=skole">skole</a>?' in page(client, "/?q=skolerne")
 
 
 def test_facets_and_chips() -> None:

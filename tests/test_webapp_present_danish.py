@@ -6,6 +6,7 @@ from webapp.present.danish import alphabetical
 from webapp.present.danish import capitalised
 from webapp.present.danish import count
 from webapp.present.danish import day
+from webapp.present.danish import listed
 from webapp.present.danish import local_day
 from webapp.present.danish import number
 
@@ -44,3 +45,10 @@ def test_capitals() -> None:
     """Only the first letter changes."""
     assert capitalised("øget IT-støtte") == "Øget IT-støtte"
     assert capitalised("") == ""
+
+
+@pytest.mark.parametrize(("parts", "danish"), [([], ""), (["a"], "a"), (["a", "b"], "a og b"), (["a", "b", "c"], "a, b og c")])
+def test_lists(parts: list[str], danish: str) -> None:
+    """A list has commas, and a word before the last."""
+    assert listed(parts) == danish
+    assert listed(parts, by="eller") == danish.replace(" og ", " eller ")

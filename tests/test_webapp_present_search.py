@@ -4,8 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
+import pytest
+
 from indexer.model.entry import Stamp
 from indexer.model.letter import Signer
+from indexer.model.results import Change
 from tests.webapp_builders import SIGNER
 from tests.webapp_builders import found
 from tests.webapp_builders import letter
@@ -14,8 +17,9 @@ from tests.webapp_builders import passage
 from tests.webapp_builders import results
 from webapp.params import Links
 from webapp.params import SearchRequest
+from webapp.present.cards import Fact
+from webapp.present.rewording import exactly
 from webapp.present.search import RELAXED
-from webapp.present.search import Fact
 from webapp.present.search import last_page
 from webapp.present.search import search_page
 from webapp.present.search import start_page
@@ -24,7 +28,7 @@ from webapp.present.text import wording
 
 if TYPE_CHECKING:
     from indexer.model.results import Results
-    from webapp.present.search import Card
+    from webapp.present.cards import Card
     from webapp.present.search import SearchPage
 
 
@@ -110,6 +114,44 @@ def test_reading_and_notices() -> None:
     assert page.notices == ("”x” kendes ikke.", "(", RELAXED)
     assert page_of(results(relaxed=True)).notices == ()
     assert page_of(results(found(letter())), request=SearchRequest(filters={"year": ("2018",)})).reading == ""
+
+
+def test_changed_words_are_named_and_can_be_searched_as_typed() -> None:
+    """Words taken for others are said instead of the reading; the letters mark what was searched, and a link searches what was typed."""
+    asked = SearchRequest("mælkk skole", {"year": ("2018",)}, page=2)
+    page = page_of(results(found(letter()), text="mælk skole", changes=(Change("mælkk", "mælk"),)), request=asked)
+    assert page.changed is not None
+    assert page.changed.lead == "Viser svar for ”mælk”, da ingen svar har ”mælkk”."
+    assert (page.changed.text, page.changed.url) == ("Søg kun efter ”mælkk”", "/?q=%22m%C3%A6lkk%22+skole&aar=2018")
+    assert page.reading == ""
+    assert page.cards[0].url == "/brev/b1?q=m%C3%A6lk+skole&aar=2018&side=2#svar-1"
+    both = page_of(results(changes=(Change("a", "b"), Change("c d", "cd"))), request=SearchRequest("a c d")).changed
+    assert both is not None
+    assert both.lead == "Der er søgt efter ”b” og ”cd”, da ingen svar har ”a” eller ”c d”."
+    assert both.text == "Søg, som det er skrevet"
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "exact"),
+    [
+        ("osst -mælkk", ["osst", "mælkk"], '"osst" -"mælkk"'),
+        ('"osst" osst', ["osst"], '"osst" "osst"'),
+        ("osster osst", ["osst"], 'osster "osst"'),
+        ("c d (c ELLER d)", ["c d"], '"c d" (c ELLER d)'),
+        ("Osst", ["ukendt"], "Osst"),
+    ],
+)
+def test_exactly(words: str, typed: list[str], exact: str) -> None:
+    """Whole words are put in quotes where they stand, but for those that are in quotes already."""
+    assert exactly(words, typed) == exact
+
+
+def test_another_spelling_is_proposed() -> None:
+    """Another spelling that finds more is a link, with the filters kept; without one there is none."""
+    asked = SearchRequest("mælkk", {"year": ("2018",)}, page=2)
+    assert page_of(results(proposal="mælk"), request=asked).proposal == ("Mente du", "mælk", "/?q=m%C3%A6lk&aar=2018")
+    assert page_of(results()).proposal is None
+    assert page_of(results()).changed is None
 
 
 def test_orders() -> None:

@@ -42,6 +42,8 @@ def client(index: PlainIndex, tmp_path: Path) -> FlaskClient:
         "/brev/b1/original",
         "/brev/b1/tabel/1.csv",
         "/brev/b1/udgave/1",
+        "/brev/b1/lignende/svar-1",
+        "/foer",
         "/healthz",
         "/static/svarsoeg.css",
         "/nowhere",
@@ -57,7 +59,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, url: str) -> None
     assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/tabel/1.csv", "/hjaelp"])
+@pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/tabel/1.csv", "/brev/b1/lignende/svar-1", "/foer", "/hjaelp"])
 def test_unchanged_pages_are_not_sent_again(client: FlaskClient, index: PlainIndex, url: str) -> None:
     """A page asked for again over the same index is answered by 304 without a search; over a newer index it is sent."""
     first = client.get(url)
@@ -88,7 +90,7 @@ def test_static_files_are_kept_for_ever_under_their_version(client: FlaskClient)
 
 def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
     """No page holds a script, a style element or a style attribute: the policy would refuse them."""
-    for url in ("/", "/?q=m%C3%A6lk", "/brev/b1", "/hjaelp", "/nowhere"):
+    for url in ("/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/lignende/svar-1", "/foer", "/hjaelp", "/nowhere"):
         html = client.get(url).text
         assert "<script" not in html
         assert "<style" not in html

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.analysis import Token
 from indexer.analysis import Word
+from indexer.explain import reasons
+from indexer.explain import words_missing
 from indexer.model.entry import Stamp
 from indexer.model.letter import Letter
 from indexer.model.letter import Metadata
@@ -21,7 +25,11 @@ from indexer.model.letter import StoredPassage
 from indexer.model.letter import Table
 from indexer.model.query import Prefix
 from indexer.model.query import Sought
+from indexer.model.results import Answered
+from indexer.model.results import Asked
+from indexer.model.results import Change
 from indexer.model.results import Count
+from indexer.model.results import Earlier
 from indexer.model.results import FacetCounts
 from indexer.model.results import Found
 from indexer.model.results import Mark
@@ -31,7 +39,6 @@ from indexer.model.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Mapping
 
 
 SIGNER = Signer(name="Bodil Ågård", title="Adm. direktør", role="Administrerende direktør")
@@ -103,6 +110,10 @@ class PlainAnalyzer:
             for each in re.finditer(r"\w+", text)
         ]
 
+    def synonyms(self, _term: str) -> tuple[tuple[str, ...], ...]:
+        """No other words for any."""
+        return ()
+
 
 @dataclass
 class PlainIndex:
@@ -112,6 +123,10 @@ class PlainIndex:
     served: str = "g1"
     trouble: Exception | None = None
     searches: int = 0
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """What a whole query that finds nothing is taken for."""
+    proposals: Mapping[str, str] = field(default_factory=dict)
+    """Another spelling of a whole query."""
 
     @property
     def generation(self) -> str:
@@ -145,16 +160,37 @@ class PlainIndex:
         offset: int = 0,
         limit: int = 10,
         facets: Sequence[str] = (),
+        explained: bool = False,
     ) -> Results:
         """The passages that have every word, newest first, or oldest first."""
         self._check()
         self.searches += 1
         chosen = filters or {}
+        changes = (Change(words, self.spelling[words]),) if words in self.spelling else ()
+        proposal = self.proposals.get(words, "")
+        words = self.spelling.get(words, words)
         having = [hit for hit in self._all(words) if all(word in _text(hit) for word in words.casefold().split())]
         ordered = sorted(having, key=lambda hit: hit.stored.metadata.date or "", reverse=sort != "oldest")
         hits = [hit for hit in ordered if _passes(hit, chosen)]
         counts = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, but=name))) for name in facets}
-        return Results(len(hits), tuple(hits[offset : offset + limit]), counts, Reading(text=words))
+        page = [self._explained(hit, words) if explained else hit for hit in hits[offset : offset + limit]]
+        return Results(len(hits), tuple(page), counts, Reading(words, changes=changes, proposal=proposal))
+
+    def similar(self, key: str, *, limit: int = 5) -> tuple[Found, ...]:
+        """Passages of other letters, whatever they say."""
+        self._check()
+        return tuple(hit for hit in self._all("") if hit.stored.letter != key.partition("#")[0])[:limit]
+
+    def answered(self, draft: str, *, limit: int = 5) -> Answered:
+        """Each line that ends in a question mark, with the passages that have any word of it and the share of them they have."""
+        self._check()
+        asked = []
+        for line in (line for line in draft.splitlines() if line.endswith("?")):
+            words = [token.text.casefold() for token, _ in self.analyzer.read(line)]
+            shares = [(hit, sum(word in _text(hit) for word in words) / len(words)) for hit in self._all(words[0])]
+            earlier = [Earlier(hit, share) for hit, share in sorted(shares, key=lambda each: -each[1]) if share]
+            asked.append(Asked(marks(line, words[0]), tuple(earlier[:limit])))
+        return Answered(tuple(asked))
 
     @property
     def analyzer(self) -> PlainAnalyzer:
@@ -163,11 +199,15 @@ class PlainIndex:
 
     def matcher(self, words: str) -> tuple[Sought, ...]:
         """Each word, wherever it begins another."""
-        return tuple(Sought((Prefix("words", word),)) for word in words.casefold().split())
+        return tuple(Sought((Prefix("words", word),), word) for word in words.casefold().split())
 
     def _all(self, words: str) -> list[Found]:
         marked = words.split(maxsplit=1)[0] if words.split() else ""
         return [found(each, at=at, marked=marked) for each in self.letters for at in range(len(each.passages))]
+
+    def _explained(self, hit: Found, words: str) -> Found:
+        why = reasons(hit.stored, self.matcher(words), self.analyzer)  # type: ignore[arg-type]
+        return replace(hit, reasons=why, missing=words_missing(self.matcher(words), why))
 
     def _check(self) -> None:
         if self.trouble:

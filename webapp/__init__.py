@@ -6,6 +6,7 @@ Knows HTTP, HTML and URLs; must not know engines, files of letters or Danish ana
     present/      results and letters -> what the pages say
     security.py   the headers of every answer, and what may be cached
     errors.py     what went wrong -> a Danish page with the right status
+    drafts.py     a pasted draft out of a request
     pages.py      the pages themselves
     service.py    what the pages are served from
     __main__.py   the production server

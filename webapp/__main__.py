@@ -21,6 +21,7 @@ from indexer.errors import ServerError
 from indexer.errors import SvarsoegError
 from indexer.search import Index
 from webapp import create_app
+from webapp.drafts import MOST_BYTES
 from webapp.present.danish import count
 
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 BACKLOG = 1024
 MOST_HEADER_BYTES = 65536
-MOST_BODY_BYTES = 65536
+MOST_BODY_BYTES = 2 * MOST_BYTES
+"""What is longer is cut off without a page; up to here the page itself can say that a draft is too long."""
 
 
 @click.command(help="Vis søgesiden i en browser. Stop med Ctrl-C.", context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,6 +70,7 @@ def serve(settings: Settings) -> None:
             ident=None,
             max_request_header_size=MOST_HEADER_BYTES,
             max_request_body_size=MOST_BODY_BYTES,
+            inbuf_overflow=MOST_BODY_BYTES,  # above this, what is sent would be put in a file
         )
         click.echo(f"Svarsøg svarer på {url_of(listening)} ({letters}). Stop med Ctrl-C.")
         server.run()

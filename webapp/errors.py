@@ -16,6 +16,8 @@ from indexer.errors import EngineDownError
 from indexer.errors import IndexMissingError
 from indexer.errors import IndexUnavailableError
 from indexer.errors import SvarsoegError
+from webapp.drafts import MOST_CHARACTERS
+from webapp.present.danish import number
 
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ NOT_FOUND = Trouble(
 HTTP = {
     400: Trouble("Adressen kan ikke læses", "Søg i feltet øverst i stedet."),
     404: NOT_FOUND,
+    413: Trouble(
+        "Teksten er for lang", f"Der er plads til {number(MOST_CHARACTERS)} tegn. Gå tilbage, og indsæt kun den del, du vil have svar på."
+    ),
     405: Trouble("Det kan denne side ikke", "Siden kan kun læses. Søg i feltet øverst."),
 }
 BROKEN = Trouble("Der gik noget galt", "Fejlen er noteret. Prøv igen; sker det igen, så sig det til den, der driver siden.")

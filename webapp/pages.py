@@ -1,4 +1,4 @@
-"""The pages: search, letter, the letter's own file, its earlier editions and tables, help, health.
+"""The pages: search, letter, the letter's own file, its earlier editions, tables and likes, drafts, help, health.
 
 Knows which page answers which URL; must not know how anything is found, worded or linked.
 """
@@ -18,6 +18,8 @@ from flask import request
 from flask import send_file
 
 from indexer.errors import SvarsoegError
+from indexer.model.letter import StoredPassage
+from webapp.drafts import posted_draft
 from webapp.marking import marker
 from webapp.originals import send_original
 from webapp.params import FACETS
@@ -25,6 +27,9 @@ from webapp.params import Links
 from webapp.params import SearchRequest
 from webapp.params import parse_search
 from webapp.params import search_pairs
+from webapp.present.draft import DraftPage
+from webapp.present.draft import draft_page
+from webapp.present.draft import similar_page
 from webapp.present.editions import earlier_editions
 from webapp.present.letter import letter_page
 from webapp.present.letter import letter_table
@@ -87,6 +92,30 @@ def table(letter_id: str, number: str) -> Response:
     found = letter_table(_letter(letter_id), number) or abort(404)
     name = f"{letter_id}-tabel-{number}.csv"
     return send_file(BytesIO(spreadsheet(found)), mimetype="text/csv", as_attachment=True, download_name=name)
+
+
+@blueprint.get("/brev/<letter_id>/lignende/<anchor>")
+def similar(letter_id: str, anchor: str) -> str:
+    """The passages of other letters that say much the same as this one."""
+    found = _letter(letter_id)
+    passage = next((each for each in found.passages if each.anchor == anchor), None) or abort(404)
+    stored = StoredPassage(found.id, found.file, found.metadata, passage)
+    page = similar_page(stored, service().index.similar(f"{found.id}#{anchor}"), links=Links(request.script_root))
+    return render_template("similar.html", page=page)
+
+
+@blueprint.get("/foer")
+def draft() -> str:
+    """The field to paste an inquiry or a draft in."""
+    return render_template("draft.html", page=DraftPage())
+
+
+@blueprint.post("/foer")
+def answered() -> str:
+    """Whether what is asked in the posted draft has been answered before. It changes nothing, and nothing of the draft is kept."""
+    text = posted_draft()
+    found = service().index.answered(text) if text else None
+    return render_template("draft.html", page=draft_page(text, found, links=Links(request.script_root)))
 
 
 @blueprint.get("/hjaelp")
@@ -155,6 +184,7 @@ def _search(asked: SearchRequest) -> Results:
         offset=(asked.page - 1) * size,
         limit=size,
         facets=tuple(FACETS.values()),
+        explained=True,
     )
 
 

@@ -75,6 +75,10 @@ class SearchRequest:
             filters[facet] = tuple(sorted(chosen))
         return replace(self, filters=filters, page=1)
 
+    def worded(self, words: str) -> SearchRequest:
+        """Other words with the same filters and order, from the first page."""
+        return replace(self, words=words, page=1)
+
     def without_filters(self) -> SearchRequest:
         """The same words among all passages, from the first page."""
         return replace(self, filters={}, page=1)
@@ -149,6 +153,14 @@ class Links:
     def table(self, letter: str, number: int) -> str:
         """A table of the letter as a file for a spreadsheet; 1 is its first."""
         return f"{self.root}/brev/{quote(letter, safe='')}/tabel/{number}.csv"
+
+    def similar(self, letter: str, anchor: str) -> str:
+        """The page of passages of other letters that are like this one."""
+        return f"{self.root}/brev/{quote(letter, safe='')}/lignende/{quote(anchor, safe='')}"
+
+    def draft(self, *, answer: bool = False) -> str:
+        """The page that looks up what is asked in a draft, or the answer on it. The draft itself is never in a URL."""
+        return f"{self.root}/foer" + ("#svar" if answer else "")
 
     def help(self) -> str:
         """The page on how to search."""

@@ -42,7 +42,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 NEVER = "no-store"
 
-PAGES = frozenset({"pages.search", "pages.letter", "pages.table", "pages.help_page"})
+PAGES = frozenset({"pages.search", "pages.letter", "pages.similar", "pages.table", "pages.draft", "pages.help_page"})
 """The endpoints whose answer follows from the URL, the index's generation and the page's version alone."""
 
 

@@ -68,7 +68,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[str
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a page over invented letters: many pages, many facets, hostile text."""
     settings = Settings(folder=tmp_path_factory.mktemp("invented"), search=Search(page_size=3, facet_values=3))
-    server = make_server("127.0.0.1", 0, create_app(settings, index=PlainIndex(LETTERS)), threaded=True)  # type: ignore[arg-type]
+    index = PlainIndex(LETTERS, spelling={"mælkk": "mælk"}, proposals={"liter": "mælk"})
+    server = make_server("127.0.0.1", 0, create_app(settings, index=index), threaded=True)  # type: ignore[arg-type]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -27,14 +27,21 @@ STATES = (
     "/?type=notat",
     "/brev/alt?q=m%C3%A6lk#svar-1",
     "/brev/notat",
+    "/?q=m%C3%A6lkk",
+    "/?q=liter",
+    "/brev/alt/lignende/svar-1",
+    "/foer",
     "/hjaelp",
     "/brev/findesikke",
 )
 
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+"""Unfolds whatever a page has folded."""
+
 
 def found(page: Page) -> list[str]:
     """The titles of the cards."""
-    return page.locator(".cards h2").all_inner_texts()
+    return page.locator(".cards .title").all_inner_texts()
 
 
 def test_search_by_typing(visitor: Visitor, site: str) -> None:
@@ -55,7 +62,7 @@ def test_search_by_typing(visitor: Visitor, site: str) -> None:
 def test_a_result_opens_its_letter_at_the_answer(visitor: Visitor, site: str) -> None:
     """A card leads to its passage in the letter, with the words marked there, and the letter leads back."""
     page = visitor.open(f"{site}/?q=nytteindsats", height=500)
-    page.locator(".cards h2 a").first.click()
+    page.locator(".cards .title a").first.click()
     anchor = re.search(r"#(svar-\w+)$", page.url)
     assert anchor
     expect(page.locator(f"#{anchor[1]}")).to_be_in_viewport()
@@ -64,10 +71,40 @@ def test_a_result_opens_its_letter_at_the_answer(visitor: Visitor, site: str) ->
     assert page.url == f"{site}/?q=nytteindsats"
 
 
+def test_a_draft_finds_what_was_answered_before(visitor: Visitor, site: str) -> None:
+    """A pasted draft shows each of its questions with the earlier answers, keeps the text, tells no URL of it, and leads to the letter."""
+    page = visitor.open(site)
+    page.get_by_role("link", name="Har vi svaret på det før?").click()
+    text = "Kære alle\n\n1. Hvad er den årlige omkostning til nytteindsatsen?\n2. Hvornår åbner svømmehallen for elitesvømmere?"
+    page.get_by_label("Henvendelse eller udkast").fill(text)
+    page.get_by_role("button", name="Slå op").click()
+    expect(page.get_by_role("status")).to_have_text("2 spørgsmål i teksten")
+    expect(page.get_by_label("Henvendelse eller udkast")).to_have_value(text)
+    assert page.url == f"{site}/foer#svar"
+    first = page.get_by_role("region", name="nytteindsatsen")
+    expect(first.get_by_role("article").first).to_contain_text("Ligner meget")
+    expect(page.get_by_role("region", name="svømmehallen")).to_contain_text("Intet tidligere svar ligner")
+    assert Axe().run(page).violations_count == 0
+    first.locator(".title a").first.click()
+    page.wait_for_url(re.compile(r"/brev/[^?]+#svar-"))
+
+
+def test_why_an_answer_was_found(visitor: Visitor, site: str) -> None:
+    """A misspelt word is searched as it is meant; the reasons open without script, and the word as typed is a link away."""
+    page = visitor.open(f"{site}/?q=nyteindsats", java_script_enabled=False)
+    expect(page.get_by_text("da ingen svar har ”nyteindsats”")).to_be_visible()
+    card = page.get_by_role("article").first
+    expect(card.get_by_text("bøjet, i svaret")).to_be_hidden()
+    card.get_by_text("Hvorfor dette svar?").click()
+    expect(card.get_by_text("bøjet, i svaret")).to_be_visible()
+    page.get_by_role("link", name="Søg kun efter ”nyteindsats”").click()
+    expect(page.get_by_role("status")).to_have_text("Ingen svar")
+
+
 def test_original(visitor: Visitor, site: str) -> None:
     """The letter as it was received can be read in the browser."""
     page = visitor.open(f"{site}/?q=nytteindsats")
-    page.locator(".cards h2 a").first.click()
+    page.locator(".cards .title a").first.click()
     page.get_by_role("link", name="Åbn originalen").click()
     expect(page.locator("body")).to_contain_text("KOMMUNE")
 
@@ -122,7 +159,7 @@ def test_everything_works_without_script(visitor: Visitor, site: str) -> None:
     page.get_by_role("button", name="Søg").click()
     expect(page.get_by_role("status")).to_have_text("3 svar")
     page.get_by_role("region", name="Type").get_by_role("link").first.click()
-    page.locator(".cards h2 a").first.click()
+    page.locator(".cards .title a").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("link", name="Tilbage til søgningen").click()
     assert page.url == f"{site}/?q=nytteindsats&type=brev"
@@ -138,7 +175,7 @@ def test_everything_works_from_the_keyboard(visitor: Visitor, site: str) -> None
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Gå til indholdet")).to_be_focused()
     page.keyboard.press("Enter")
-    first = page.locator(".cards h2 a").first
+    first = page.locator(".cards .title a").first
     for _ in range(10):
         page.keyboard.press("Tab")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
@@ -153,6 +190,7 @@ def test_everything_works_from_the_keyboard(visitor: Visitor, site: str) -> None
 def test_accessibility(visitor: Visitor, invented: str, path: str) -> None:
     """Axe finds nothing to object to, on any page, in any state, light or dark."""
     page = visitor.open(invented + path)
+    page.evaluate(OPEN_ALL)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         results = Axe().run(page)
@@ -163,6 +201,7 @@ def test_accessibility(visitor: Visitor, invented: str, path: str) -> None:
 def test_narrow_windows_and_large_text(visitor: Visitor, invented: str, path: str) -> None:
     """At 320 pixels, and with text at twice the size, nothing has to be scrolled sideways, and the field is still a wide one."""
     page = visitor.open(invented + path, width=320, height=640)
+    page.evaluate(OPEN_ALL)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate("document.querySelector('#q').clientWidth") >= 255
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -5,6 +5,10 @@ Knows the nouns of the trade and how Danish words them; must not know Flask, HTM
     danish.py        dates, numbers, counts, the alphabet
     text.py          marked text as paragraphs and lists, and shortened
     search.py        results -> cards, facets, chips, pages
+    cards.py         a passage found -> its card
+    reasons.py       why it was found -> a few short lines
+    rewording.py     words taken for others -> a sentence and a link
+    draft.py         the questions of a draft, passages like another -> cards and how alike they are
     facets.py        counts -> filters that can be chosen and given up
     letter.py        a letter -> title, metadata, passages
     tables.py        a table -> heads, numbers, body

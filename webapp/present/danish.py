@@ -8,6 +8,11 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 MONTHS = (
@@ -46,6 +51,11 @@ def number(value: int) -> str:
 def count(value: int, one: str, many: str) -> str:
     """The number with the word for one or for many, as "1 brev", "5 breve"."""
     return f"{number(value)} {one if value == 1 else many}"
+
+
+def listed(parts: Sequence[str], *, by: str = "og") -> str:
+    """The parts as a Danish list: "a, b og c", or with another word `by` before the last."""
+    return f" {by} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def capitalised(text: str) -> str:

@@ -6,32 +6,30 @@ Knows cards, counts, orders and pages in Danish; must not know Flask or HTML.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
-from indexer.model.results import Excerpt
-from webapp.present.danish import capitalised
+from webapp.present.cards import Card
+from webapp.present.cards import card
 from webapp.present.danish import count
 from webapp.present.danish import day
 from webapp.present.danish import local_day
-from webapp.present.facets import KIND_NAMES
 from webapp.present.facets import Chip
 from webapp.present.facets import Facet
 from webapp.present.facets import chips
 from webapp.present.facets import facets
 from webapp.present.facets import value_name
-from webapp.present.text import plain
-from webapp.present.text import shortened
-from webapp.present.text import wording
+from webapp.present.rewording import Way
+from webapp.present.rewording import changed
+from webapp.present.rewording import proposed
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Iterator
 
     from indexer.model.entry import Stamp
     from indexer.model.letter import Metadata
-    from indexer.model.letter import StoredPassage
     from indexer.model.results import Found
     from indexer.model.results import Results
     from webapp.params import Links
@@ -40,7 +38,8 @@ if TYPE_CHECKING:
 
 
 SORT_NAMES: dict[Sort, str] = {"relevance": "Relevans", "newest": "Nyeste", "oldest": "Ældste"}
-TITLE_LENGTH = 180
+NEARLY = "Svar, der har nogle af ordene"
+NEARLY_MORE = "Andre svar, der har nogle af ordene"
 RELAXED = "Ingen svar har alle ord; her er dem med de fleste."
 
 
@@ -50,24 +49,6 @@ class Order(NamedTuple):
     text: str
     url: str
     current: bool
-
-
-class Fact(NamedTuple):
-    """A short fact about a letter; `iso` is its day, if it is one."""
-
-    text: str
-    iso: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One passage found: where it stands, title and snippet with marks, and the facts of the quiet line below."""
-
-    place: str
-    title: Excerpt
-    url: str
-    snippet: Excerpt
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +64,11 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Everything the page of a search says; `start` is the number of the first card, `unfiltered` the count without the filters."""
+    """Everything the page of a search says; `start` is the number of the first card, `unfiltered` the count without the filters.
+
+    `nearly` are cards of answers that lack some of the words, under a heading of their own. `changed` says which words were taken for
+    others, and leads to what was typed; `proposal` leads to another spelling.
+    """
 
     title: str
     count: str
@@ -96,6 +81,10 @@ class SearchPage:
     orders: tuple[Order, ...]
     pages: Pages | None
     unfiltered: str = ""
+    nearly_title: str = ""
+    nearly: tuple[Card, ...] = ()
+    changed: Way | None = None
+    proposal: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +107,29 @@ def search_page(
     unfiltered: int = 0,
 ) -> SearchPage:
     """What the page of these results says; `unfiltered` is how many passages there would be without the chosen filters."""
+    read = results.reading
+    # A letter is to show what was searched, which is not what was typed where that was taken for something else.
+    searched = replace(request, words=read.text) if read.changes else request
+
+    def to_card(hit: Found, level: int = 2) -> Card:
+        return card(hit, url=links.letter(hit.stored.letter, anchor=hit.stored.passage.anchor, request=searched), level=level)
+
     return SearchPage(
         title=_title(request, results.total),
         count=answers(results.total) if results.total else "Ingen svar",
-        reading=results.reading.text if request.words else "",
-        notices=(*mistakes, *results.reading.ignored, *([RELAXED] if results.reading.relaxed and results.total else [])),
-        cards=tuple(_card(hit, request=request, links=links) for hit in results.found),
+        reading=read.text if request.words and not read.changes else "",
+        notices=(*mistakes, *read.ignored, *([RELAXED] if read.relaxed and results.total else [])),
+        cards=tuple(map(to_card, results.found)),
         start=(request.page - 1) * page_size + 1,
         chips=chips(request, links=links),
         facets=facets(results.facets, request=request, links=links, shown=facet_values),
         orders=_orders(request, links),
         pages=_pages(results.total, request=request, links=links, page_size=page_size),
         unfiltered=answers(unfiltered) if unfiltered else "",
+        nearly_title=NEARLY_MORE if results.found else NEARLY,
+        nearly=tuple(to_card(hit, 3) for hit in results.nearly),
+        changed=changed(results, request=request, links=links),
+        proposal=proposed(results, request=request, links=links),
     )
 
 
@@ -153,48 +153,6 @@ def _title(request: SearchRequest, total: int) -> str:
     asked = request.words or ", ".join(value_name(facet, value) for facet, values in request.filters.items() for value in values)
     page = f", side {request.page}" if request.page > 1 else ""
     return f"{asked or 'Alle svar'} – {answers(total) if total else 'ingen svar'}{page}"
-
-
-def _card(hit: Found, *, request: SearchRequest, links: Links) -> Card:
-    stored = hit.stored
-    named = stored.passage.heading or capitalised(stored.metadata.subject or "Uden overskrift")
-    title = hit.question if wording(hit.question) else plain(named)
-    return Card(
-        place=_place(stored),
-        title=shortened(title, TITLE_LENGTH),
-        url=links.letter(stored.letter, anchor=stored.passage.anchor, request=request),
-        snippet=hit.snippet,
-        facts=tuple(_facts(stored.metadata)),
-    )
-
-
-def _place(stored: StoredPassage) -> str:
-    metadata, passage = stored.metadata, stored.passage
-    if passage.kind == "question_answer":
-        first = f"Spørgsmål {passage.label}" if passage.label else ""
-    else:
-        first = metadata.reference or ("" if passage.kind == "section" else "Øvrig tekst")
-    parts = [text for text in (first, capitalised(metadata.subject or "")) if text]
-    return " · ".join(parts or [KIND_NAMES.get(metadata.kind, metadata.kind)])
-
-
-def _facts(metadata: Metadata) -> Iterator[Fact]:
-    yield _dated(metadata)
-    if metadata.signers:
-        yield Fact("fra " + " og ".join(signer.name for signer in metadata.signers))
-    if metadata.addressee:
-        yield Fact(f"til {metadata.addressee.name}")
-    if metadata.case_number:
-        yield Fact(f"sag {metadata.case_number}")
-    if metadata.document_number:
-        yield Fact(f"dok. {metadata.document_number}")
-
-
-def _dated(metadata: Metadata) -> Fact:
-    if metadata.day is None:
-        return Fact("uden dato")
-    written = day(metadata.day)
-    return Fact(written if metadata.own_date else f"henvendelse {written}", metadata.day)
 
 
 def _newest(metadata: Metadata | None) -> str:
