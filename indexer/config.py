@@ -76,6 +76,7 @@ class Ocr:
 class Search:
     """How a search answers."""
 
+    recency: Annotated[float, msgspec.Meta(ge=0, le=10, description="et tal fra 0 til 10")] = 0.0
     page_size: Annotated[int, msgspec.Meta(ge=1, le=100, description="et helt tal fra 1 til 100")] = 10
     facet_values: Annotated[int, msgspec.Meta(ge=1, le=1000, description="et helt tal fra 1 til 1000")] = 8
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import NamedTuple
@@ -202,7 +201,7 @@ def _answer(view: View, parsed: ParsedQuery, request: Request) -> _Answer:
             return mended
     asked, changes = (respelled.parsed, respelled.changes) if respelled else (parsed, ())
     for weaker in relaxations(asked, view.analyzer, values=view.names):
-        fewer = _Answer(asked, weaker, view.searcher.search(replace(request, query=weaker.query)), relaxed=True, changes=changes)
+        fewer = _Answer(asked, weaker, view.ask(weaker.query, request), relaxed=True, changes=changes)
         if _anything(view, fewer, request):
             return fewer
     return exact
@@ -210,7 +209,7 @@ def _answer(view: View, parsed: ParsedQuery, request: Request) -> _Answer:
 
 def _exact(view: View, parsed: ParsedQuery, request: Request) -> _Answer:
     compiled = compile_query(parsed, view.analyzer, values=view.names)
-    return _Answer(parsed, compiled, view.searcher.search(replace(request, query=compiled.query)))
+    return _Answer(parsed, compiled, view.ask(compiled.query, request))
 
 
 def _proposal(view: View, parsed: ParsedQuery, total: int) -> str:

@@ -32,7 +32,9 @@ from indexer.model.query import All
 from indexer.model.query import And
 from indexer.model.query import In
 from indexer.model.query import Not
+from indexer.model.query import Or
 from indexer.model.query import Prefix
+from indexer.model.query import Range
 from indexer.model.query import Request
 from indexer.model.query import Term
 from indexer.model.results import Answered
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     from indexer.model.results import Count
     from indexer.model.results import FacetCounts
     from indexer.model.results import Hit
+    from indexer.model.results import Hits
     from indexer.query import ParsedQuery
     from indexer.snippets import Matcher
 
@@ -78,6 +81,9 @@ NEARLY_LOOKED_AT = 40
 
 LEAST_NEARLY = 0.3
 """Such a passage has at least this share of the best score: with only "kr." of an amount it is not worth showing."""
+
+RECENT = (0, 1, 3, 7)
+"""Years before the newest letter; a passage gets a share of the points for being new for each that it is not older than."""
 
 QUESTIONS_LOOKED_AT = 20
 """So many passages are looked at for questions that go on as one that is being typed."""
@@ -106,6 +112,21 @@ class View:
         """Close a retired generation that nobody searches any more."""
         if self.retired and not self.users:
             self.searcher.close()
+
+    def ask(self, query: Query, request: Request) -> Hits:
+        """What the request finds of `query`; newer passages first among equals, as far as the settings want that."""
+        recency = self._settings.search.recency
+        if recency and self._newest and request.sort == "relevance":
+            steps = [Range(fields.YEAR, self._newest - years, boost=recency / len(RECENT)) for years in RECENT]
+            query = And((query, Or((All(), *steps))))
+        return self.searcher.search(replace(request, query=query))
+
+    @cached_property
+    def _newest(self) -> int | None:
+        """The year of the newest letter."""
+        newest = self.searcher.search(Request(All(), sort="newest", limit=1)).hits
+        day = _decoded(decode_passage, newest[0].stored).metadata.day if newest else None
+        return int(day[:4]) if day else None
 
     def letter(self, id: str) -> Letter | None:  # noqa: A002
         """The letter with this id, or None."""

@@ -293,6 +293,16 @@ def test_boost_multiplies_the_score(served: Engine) -> None:
     searcher.close()
 
 
+def test_the_boost_of_a_range_is_its_score(served: Engine) -> None:
+    """A range adds its boost, and nothing without one, to whatever else an entry scores."""
+    searcher = _holding(served, entry("a", date=20180101), entry("a", date=20190101))
+    word = Term("words", "a")
+    plain = _score_of(searcher, word)
+    recent = And((word, Or((All(), Range("date", 20190101, boost=0.5), Range("date", 20180601, boost=0.25)))))
+    assert _score_of(searcher, recent) == pytest.approx({0: plain[0], 1: plain[1] + 0.75})
+    searcher.close()
+
+
 def test_the_weight_of_a_field_is_its_share_in_the_score(served: Engine) -> None:
     """The same text in a field of weight 0.3 scores 0.3 of what it scores in a field of weight 1."""
     searcher = _holding(served, entry("a b"), entry("c d e"))

@@ -8,6 +8,7 @@ import pytest
 from indexer.analysis import default_analyzer
 from indexer.config import Analysis as AnalysisSettings
 from indexer.config import Index as IndexSettings
+from indexer.config import Search as SearchSettings
 from indexer.config import Settings
 from indexer.engines import open_engine
 from indexer.model.letter import Person
@@ -291,3 +292,21 @@ def test_any_words_give_an_answer(rebuilt: Index, words: str) -> None:
     assert rebuilt.search(words, explained=True, facets=("year",)).total >= 0
     assert len(rebuilt.suggestions(words)) <= 8
     assert len(rebuilt.answered(words).asked) <= 20
+
+
+def test_newer_answers_may_count_for_being_new(tmp_path: Path) -> None:
+    """Where the settings want it, the newer of two like answers comes first, though the older says a little more; and it finds the same."""
+    letters = (
+        letter("old", "Busser og flere busser.", date="2010-01-01"),
+        letter("new", "Busser og tog.", date="2020-01-01"),
+        letter("non", "Bus."),
+    )
+    orders = {}
+    for recency in (0.0, 2.0):
+        settings = Settings(folder=tmp_path / str(recency), search=SearchSettings(recency=recency), index=IndexSettings(engine="memory"))
+        write(open_engine(settings), *letters, analyzer=default_analyzer())
+        with closing(Index(settings)) as own:
+            orders[recency] = [found.stored.letter for found in own.search("busser").found]
+    assert orders[0.0].index("old") < orders[0.0].index("new")
+    assert orders[2.0][0] == "new"
+    assert sorted(orders[0.0]) == sorted(orders[2.0])

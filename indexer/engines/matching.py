@@ -104,7 +104,9 @@ class Matching:
             case In():
                 return dict.fromkeys(self.columns.having(self._all(among), query.facet, query.values), 0.0)
             case Range():
-                return dict.fromkeys(self.columns.between(self._all(among), query.number, query.low, query.high), 0.0)
+                return dict.fromkeys(
+                    self.columns.between(self._all(among), query.number, query.low, query.high), query.boost if self.scored else 0.0
+                )
             case All():
                 return dict.fromkeys(self._all(among), 0.0)
             case Nothing():

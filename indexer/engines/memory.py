@@ -177,7 +177,7 @@ class _Scoring:
             case Range():
                 number = entry.numbers.get(query.number)
                 low, high = (-inf if query.low is None else query.low), (inf if query.high is None else query.high)
-                return _nothing_if(number is not None and low <= number <= high)
+                return query.boost if number is not None and low <= number <= high else None
             case All():
                 return 0.0
             case Nothing():

@@ -2,7 +2,8 @@
 
 Knows sets of passages and how much each match counts; must not know words, Danish or any engine.
 
-A tree denotes a set of entries; engines agree on the set. `boost` multiplies the score of a leaf's matches and never changes the set.
+A tree denotes a set of entries; engines agree on the set. `boost` multiplies the score of a leaf's matches (of a Range it is the score)
+and never changes the set.
 """
 
 from __future__ import annotations
@@ -50,11 +51,12 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Entries whose number `number` lies in `low`..`high`, both included; an entry without it never does. Adds nothing to the score."""
+    """Entries whose number `number` lies in `low`..`high`, both included; an entry without it never does. Adds `boost` to the score."""
 
     number: str
     low: int | None = None
     high: int | None = None
+    boost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
