@@ -215,6 +215,25 @@ def test_a_note_is_divided_by_its_headings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Tak for din henvendelse af 3. maj 2019 om cykler til ledige.",
+        "I mail af 3. maj 2019 har I bedt Trafikforvaltningen redegøre for cykler til ledige. Fristen er i dag.",
+        "Du beder den 3. maj 2019 om nogle yderligere oplysninger om cykler til ledige.",
+        "Udvalget har bedt os om at svare på et tillægsspørgsmål vedrørende cykler til ledige.",
+        "Du har stillet flere spørgsmål om cykler til ledige, som Trafikforvaltningen hermed besvarer.",
+        "I ønsker en redegørelse for cykler til ledige.",
+    ],
+)
+def test_the_subject_is_what_is_asked_about(opening: str) -> None:
+    """However the opening leads up to it, the subject is neither the kind of request nor what the administration does with it."""
+    found = letter(
+        f"Kære Bo\n\n{opening}\n\nSpørgsmål 1\nHvor mange cykler er der?\n\nSvar\nDer er 17 cykler.\n\nMed venlig hilsen\nEva Holm"
+    )
+    assert found.metadata.subject == "cykler til ledige"
+
+
 def test_page_furniture_inside_a_sentence_is_lifted_out() -> None:
     """The column of numbers and the sender's address interrupt no sentence, wherever the page put them."""
     found = letter(

@@ -39,8 +39,19 @@ if TYPE_CHECKING:
 ADMINISTRATION = re.compile(r"(?:[A-ZÆØÅ][\wæøå]*(?:-,?|,)?\s(?:og\s)?){0,4}[A-ZÆØÅ]\w*forvaltning(?:en)?\b")
 AUTHORITY = re.compile(r"(?P<name>[A-ZÆØÅ][\w-]+)\sKommune(?=s?\b)")
 REFERENCE = re.compile(r"(?P<code>[A-ZÆØÅ]{1,4}[ -]?\d{1,4}[a-z]?)\b[.:]?\s+(?=[A-ZÆØÅ])")
-ABOUT = re.compile(r"(?:\bvedr\.|\bvedrørende|\bangående|\bang\.|\bom)\s+(?P<subject>\S.*)", re.IGNORECASE | re.DOTALL)
-SUBJECT_END = re.compile(r"[.:?](?=\s+[A-ZÆØÅ]|\s*$)|\s(?=(?:kan|skal|vil)\s+[A-ZÆØÅ])")
+_TO = r"(?:vedr\.|vedrørende|angående|ang\.|om)"
+ABOUT = re.compile(
+    r"(?:\bvedr\.|\bvedrørende|\bangående|\bang\.|\bom|\bredegør(?:e|else)\s+for)\s+(?P<subject>\S.*)", re.IGNORECASE | re.DOTALL
+)
+REQUEST = re.compile(
+    r"(?:at\s+(?:svare\s+på|besvare|få)\s+)?(?:(?:en|et|nogle|følgende|yderligere|flere)\s+)*"
+    rf"(?:\w*(?:spørgsmål|notat|oplysninger|information|orientering|svar)\s+{_TO}|redegørelse\s+(?:for|{_TO}))\s+(?=\S)"
+    rf"|at\s+(?:oplyse|redegøre)\s+(?:for|{_TO})\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What is asked for, where the subject proper comes after it: "oplysninger om ...", "at svare på spørgsmål om ..."."""
+# A clause of the answerer's own, such as ", som forvaltningen hermed besvarer", is no part of the subject.
+SUBJECT_END = re.compile(r"[.:?](?=\s+[A-ZÆØÅ]|\s*$)|\s(?=(?:kan|skal|vil)\s+[A-ZÆØÅ])|,(?=\s+(?:som|hvilke[nt]?)\s+[A-ZÆØÅ])")
 SENTENCE_END = re.compile(r"[.!?:](?=\s+[A-ZÆØÅ])")
 
 
@@ -142,16 +153,23 @@ def _subject(anatomy: Anatomy, opening: Sequence[Text], found: Findings) -> None
         if reference:
             found.note("reference", reference["code"], rule="title", text=title.cut(0, reference.end("code")))
             title = title.cut(reference.end())
-        about = ABOUT.search(title.text)
-        found.note(
-            "subject", about["subject"] if about else title.text, rule="title", text=title.cut(about.start("subject")) if about else title
-        )
+        start = _about(title.text)
+        found.note("subject", title.text[start or 0 :], rule="title", text=title.cut(start or 0))
     for paragraph in opening[:1]:
-        about = ABOUT.search(paragraph.text)
-        if about:
-            end = SUBJECT_END.search(paragraph.text, about.start("subject"))
-            text = paragraph.cut(about.start("subject"), end.start() if end else None)
+        start = _about(paragraph.text)
+        if start is not None:
+            end = SUBJECT_END.search(paragraph.text, start)
+            text = paragraph.cut(start, end.start() if end else None)
             found.note("subject", text.text, rule="what the opening is about", text=text)
+
+
+def _about(text: str) -> int | None:
+    """Where in a text its subject begins, behind what was asked for and the word that leads to it; None when there is none."""
+    about = ABOUT.search(text)
+    if about is None:
+        return None
+    request = REQUEST.match(text, about.start("subject"))
+    return request.end() if request else about.start("subject")
 
 
 def _title(anatomy: Anatomy) -> Text | None:
