@@ -10,7 +10,8 @@ Knows the query language of the search box and what each part of it means; must 
     names.py     a value as typed -> the values the index knows
     words.py     an analysed word -> what matches it in the index
     weights.py   how much each kind of match counts
-    compile.py   the reader's tree -> the engine's tree, and what may be left out of it
+    rules.py     how much of what was asked for is enough
+    compile.py   the reader's tree -> the engine's tree
 """
 
 from __future__ import annotations

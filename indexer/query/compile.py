@@ -6,7 +6,6 @@ names come from.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from typing import NamedTuple
 from typing import TypeAlias
 
 from indexer.analysis import Analyzer
-from indexer.analysis import Word
 from indexer.model.query import All
 from indexer.model.query import And
 from indexer.model.query import In
@@ -36,12 +34,20 @@ from indexer.query.fields import Time
 from indexer.query.names import Name
 from indexer.query.names import by_beginning
 from indexer.query.names import by_words
+from indexer.query.rules import FEWEST_OF_A_QUESTION
+from indexer.query.rules import NEARLY
+from indexer.query.rules import OF_QUESTIONS
+from indexer.query.rules import OF_WORDS
+from indexer.query.rules import STRICT
+from indexer.query.rules import UNWANTED
+from indexer.query.rules import Rule
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
+    from indexer.analysis import Word
     from indexer.query.fields import Choice
     from indexer.query.parser import ParsedQuery
     from indexer.query.syntax import Expression
@@ -64,46 +70,12 @@ class Compiled:
     runs: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How many thirds of the words asked for are enough, and what counts as one of them.
-
-    A phrase may be inflected, or without `quotes` is only words. Words side by side may count on top.
-    """
-
-    thirds: float
-    inflects: bool = False
-    quotes: bool = True
-    neighbours: bool = False
-    meaning: Callable[[Word, words.Synonyms], tuple[Query, Sought]] = words.whole_or_parts
-
-    def least(self, words: int) -> int:
-        """How many of so many words."""
-        return max(1, math.ceil(words * self.thirds / 3))
-
-
-_STRICT = _Rule(3)
-# What is not wanted is the word itself: its parts apart may well be another matter.
-_UNWANTED = _Rule(3, meaning=words.whole)
-# Of a few words most, then some, then any of them.
-_OF_WORDS = (_Rule(2), _Rule(1), _Rule(0, meaning=words.any_part))
-# A long question seldom stands in its answer word for word, and which of its words do counts for more than how many: a third of them,
-# ranked by what they tell. What it quotes must be there, unless it is nowhere. docs/relevance.md has the figures.
-_OF_QUESTIONS = (
-    _Rule(1, neighbours=True, meaning=words.any_part),
-    _Rule(0, neighbours=True, meaning=words.any_part),
-    _Rule(1, quotes=False, neighbours=True, meaning=words.any_part),
-)
-_FEWEST_OF_A_QUESTION = 4
-_NEARLY = _Rule(1.5, inflects=True)
-
-
 def compile_query(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = None, relaxed: bool = False) -> Compiled:
     """The query that finds what has all that was asked for; `relaxed`: what has any word of it and all the rest.
 
     `values` gives the names known for a facet; without it a field operator takes its value to be one.
     """
-    return _compiled(parsed, analyzer, values, _OF_WORDS[-1] if relaxed else _STRICT)
+    return _compiled(parsed, analyzer, values, OF_WORDS[-1] if relaxed else STRICT)
 
 
 def relaxations(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = None) -> Iterator[Compiled]:
@@ -111,8 +83,8 @@ def relaxations(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | Non
 
     Fields and negations hold in all of them, and phrases in quotation marks in all but the last for a question.
     """
-    tried = [_compiled(parsed, analyzer, values, _STRICT).query]
-    for rule in _OF_QUESTIONS if _is_question(parsed, analyzer) else _OF_WORDS:
+    tried = [_compiled(parsed, analyzer, values, STRICT).query]
+    for rule in OF_QUESTIONS if _is_question(parsed, analyzer) else OF_WORDS:
         compiled = _compiled(parsed, analyzer, values, rule)
         if compiled.query not in tried:
             yield compiled
@@ -124,8 +96,8 @@ def nearly(parsed: ParsedQuery, analyzer: Analyzer, *, values: Values | None = N
 
     Fields and negations hold. An answer must also have the `runs` of words next to each other.
     """
-    compiled = _compiled(parsed, analyzer, values, _NEARLY)
-    return compiled if compiled.query != _compiled(parsed, analyzer, values, _STRICT).query else None
+    compiled = _compiled(parsed, analyzer, values, NEARLY)
+    return compiled if compiled.query != _compiled(parsed, analyzer, values, STRICT).query else None
 
 
 def _is_question(parsed: ParsedQuery, analyzer: Analyzer) -> bool:
@@ -134,11 +106,11 @@ def _is_question(parsed: ParsedQuery, analyzer: Analyzer) -> bool:
     typed = [part.text for part in parts if isinstance(part, syntax.Word)]
     read = analyzer.read(" ".join(typed))
     asked = any(text.endswith("?") or text.casefold().startswith("hv") for text in typed)
-    fewest = _FEWEST_OF_A_QUESTION - 2 if asked else _FEWEST_OF_A_QUESTION
+    fewest = FEWEST_OF_A_QUESTION - 2 if asked else FEWEST_OF_A_QUESTION
     return sum(not (word.minor or words.is_function_word(token)) for token, word in read) >= fewest
 
 
-def _compiled(parsed: ParsedQuery, analyzer: Analyzer, values: Values | None, rule: _Rule) -> Compiled:
+def _compiled(parsed: ParsedQuery, analyzer: Analyzer, values: Values | None, rule: Rule) -> Compiled:
     if parsed.tree is None:
         return Compiled(Nothing() if parsed.ignored else All(), ())
     compiler = _Compiler(analyzer, values, rule)
@@ -172,7 +144,7 @@ class _Compiler:
 
     analyzer: Analyzer
     values: Values | None
-    rule: _Rule
+    rule: Rule
     sought: list[Sought] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     runs: list[tuple[str, ...]] = field(default_factory=list)
@@ -228,7 +200,7 @@ class _Compiler:
             case syntax.Field(name, value):
                 yield _Demand(_Kind.LIMIT, self._field(name, value))
             case syntax.Without(inner):
-                if query := _Compiler(self.analyzer, self.values, _UNWANTED, ignored=self.ignored).compile(inner):
+                if query := _Compiler(self.analyzer, self.values, UNWANTED, ignored=self.ignored).compile(inner):
                     yield _Demand(_Kind.LIMIT, And((All(), Not(query))))
             case _:
                 if query := self.compile(part):
