@@ -105,3 +105,37 @@ def test_a_signature_set_about_its_middle(tmp_path: Path) -> None:
     assert [(signer.name, signer.title) for signer in found.metadata.signers] == [
         ("Carl Broe", "Administrerende direktør i Cykelforvaltningen")
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "date"),
+    [
+        ("Udfærdiget: 14.05.2019", "2019-05-14"),
+        ("Skrevet den 14. maj 2019", "2019-05-14"),
+        ("Brevets dag 14/5-2019", "2019-05-14"),
+        ("Svarfrist: 14.05.2019", None),
+        ("Modtaget den 14. maj 2019", None),
+        ("Vedtaget af rådet i salen den 14. maj 2019", None),
+    ],
+)
+def test_the_date_behind_a_label_of_any_word(tmp_path: Path, label: str, date: str | None) -> None:
+    """A day behind a word or two that nobody listed is the letter's, unless they speak of another day."""
+    assert read(tmp_path, page(lines(label, x=420, top=60), BODY)).metadata.date == date
+
+
+def test_a_heading_right_below_a_question_in_type_heads_the_answer(tmp_path: Path) -> None:
+    """Where every question set in type has a heading below it, whatever it says, that is no part of the answer; else it is."""
+
+    def drawn(*heads: str) -> list[tuple[str | None, str, str]]:
+        parts = [lines(*OPENING[2:5], top=120)]
+        for at, head in enumerate(heads):
+            top = 260 + 120 * at
+            parts += [
+                lines(f"Hvor mange cykler {at + 1} er der?", top=top, bold=True),
+                lines("Der er syv af dem i alt, og de er nye.", top=top + 60),
+            ]
+            parts += [lines(head, top=top + 30, size=13, bold=True)] if head else []
+        return pairs(read(tmp_path, page(*parts)))
+
+    assert [answer for *_, answer in drawn("Tilbagemelding", "Tilbagemelding")] == ["Der er syv af dem i alt, og de er nye."] * 2
+    assert "Tilbagemelding" in drawn("Tilbagemelding", "")[0][2]

@@ -20,7 +20,7 @@ from __future__ import annotations
 from indexer.letters.passages import parse_letter
 
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same lines give another letter, so that an index made before is rebuilt."""
 
 __all__ = ["VERSION", "parse_letter"]

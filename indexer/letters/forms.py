@@ -96,8 +96,12 @@ def sections(blocks: Sequence[Block]) -> Reading:
 
 
 def set_pairs(blocks: Sequence[Block]) -> Reading:
-    """The reading of a body whose questions are told by type alone: bold or italic paragraphs that ask, each followed by its answer."""
+    """The reading of a body whose questions are told by type alone: bold or italic paragraphs that ask, each followed by its answer.
+
+    Where every question has a heading right below it, that heads the answer and is no part of it.
+    """
     reading = Reading()
+    heads: dict[int, Text] = {}
     captions = find_captions(blocks)
     for at, block in enumerate(blocks):
         if at in captions.values():
@@ -105,8 +109,16 @@ def set_pairs(blocks: Sequence[Block]) -> Reading:
         styled = block.kind != "table" and all(row.bold or row.italic for row in block.rows)
         if styled and asks(block.string):
             reading.drafts.append(Draft(question=[block.text]))
+        elif block.kind == "heading" and reading.drafts and not reading.drafts[-1].answered and len(reading.drafts) - 1 not in heads:
+            heads[len(reading.drafts) - 1] = block.text
         else:
             _say(reading, block, blocks[captions[at]] if at in captions else None)
+    for number, head in heads.items():
+        draft = reading.drafts[number]
+        if len(heads) == len(reading.drafts) and draft.answered:
+            draft.dropped.append(head)
+        else:
+            draft.answer.insert(0, head)
     return reading if all(draft.answered for draft in reading.drafts) else Reading()
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer.letters.anatomy import Anatomy
+    from indexer.letters.dates import FoundDate
     from indexer.letters.rows import Row
 
 VALUE = re.compile(r"[\s.:]*(?P<code>(?:[A-ZÆØÅ]{2,5}-)?[A-ZÆØÅ]{0,3}\d[\w.]*(?:\s?[-/.]\s?\w[\w.]*)*)")
@@ -178,15 +179,28 @@ def _by_shape(strips: Sequence[Strip], which: str) -> Found | None:
     return None
 
 
+DATE_LABEL = re.compile(r"[^\W\d_][\w.-]*(?:\s[^\W\d_][\w.-]*)?\s*:?\s*")
+OTHER_DAY = re.compile(r"frist|modtag|henvend|møde|senest|gælder|inden", re.IGNORECASE)
+
+
 def find_letter_date(strips: Sequence[Strip]) -> Found | None:
-    """The date of a strip that holds nothing else, else that of a strip that also holds labelled numbers."""
-    for alone in (True, False):
+    """The date of a strip that holds nothing else, else of one that also holds labelled numbers, else behind any other short label."""
+    for told in (date_alone, _beside_number, _behind_label):
         for strip in strips:
-            if alone and (day := date_alone(strip.string)):
+            if day := told(strip.string):
                 return Found(day.iso, strip.text.cut(day.start, day.end), strip.row.page)
-            if not alone and LABEL.search(strip.string) and (days := find_dates(strip.string)):
-                return Found(days[0].iso, strip.text.cut(days[0].start, days[0].end), strip.row.page)
     return None
+
+
+def _beside_number(text: str) -> FoundDate | None:
+    return next(iter(find_dates(text)), None) if LABEL.search(text) else None
+
+
+def _behind_label(text: str) -> FoundDate | None:
+    """The only date of a text that ends with it and begins with a word or two, whatever they are, that do not speak of another day."""
+    days = find_dates(text)
+    label = text[: days[0].start] if len(days) == 1 and days[0].end == len(text.rstrip()) else ""
+    return days[0] if DATE_LABEL.fullmatch(label) and not OTHER_DAY.search(label) else None
 
 
 def find_addressee(anatomy: Anatomy) -> tuple[Strip | None, str]:
