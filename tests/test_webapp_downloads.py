@@ -83,8 +83,8 @@ def test_earlier_editions_are_told_where_the_metadata_stand() -> None:
     """Each earlier edition is named and linked among the metadata, one or several; a letter without any says nothing of it."""
     html = client_of(EDITIONS).get("/brev/b1").text
     about = html.partition("<dl>")[2].partition("</dl>")[0]
-    assert "<dt>Tidligere udgaver</dt>" in about
-    assert links(about, "") == [("/brev/b1/udgave/2", "2019/svar.pdf"), ("/brev/b1/udgave/1", "udkast.pdf")]
+    editions = about.partition("<dt>Tidligere udgaver</dt>")[2]
+    assert links(editions, "") == [("/brev/b1/udgave/2", "2019/svar.pdf"), ("/brev/b1/udgave/1", "udkast.pdf")]
     assert "<dt>Tidligere udgave</dt>" in client_of(letter(editions=("a.pdf",))).get("/brev/b1").text
     assert "udgave" not in client_of(letter()).get("/brev/b1").text
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def client(index: PlainIndex, tmp_path: Path) -> FlaskClient:
         "/foer",
         "/healthz",
         "/static/svarsoeg.css",
+        "/static/svarsoeg.js",
+        "/forslag?q=x",
         "/nowhere",
     ],
 )
@@ -57,6 +60,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, url: str) -> None
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("url", ["/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/tabel/1.csv", "/brev/b1/lignende/svar-1", "/foer", "/hjaelp"])
@@ -81,18 +85,21 @@ def test_errors_and_health_are_not_kept(client: FlaskClient, url: str) -> None:
     assert "ETag" not in answer.headers
 
 
-def test_static_files_are_kept_for_ever_under_their_version(client: FlaskClient) -> None:
-    """The page asks for its style sheet under a version, and that may be kept; without one it is asked for again."""
-    url = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+@pytest.mark.parametrize(("name", "named"), [("svarsoeg.css", 'rel="stylesheet" href="'), ("svarsoeg.js", '<script type="module" src="')])
+def test_static_files_are_kept_for_ever_under_their_version(client: FlaskClient, name: str, named: str) -> None:
+    """The page asks for its style sheet and its script under a version, and that may be kept; without one they are asked for again."""
+    url = client.get("/").text.partition(named)[2].partition('"')[0]
+    assert url.startswith(f"/static/{name}?v=")
     assert "immutable" in client.get(url, buffered=True).headers["Cache-Control"]
-    assert client.get("/static/svarsoeg.css", buffered=True).headers["Cache-Control"] == "no-cache"
+    assert client.get(f"/static/{name}", buffered=True).headers["Cache-Control"] == "no-cache"
 
 
 def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
-    """No page holds a script, a style element or a style attribute: the policy would refuse them."""
+    """A page names its one script, and holds none, nor a style element or attribute: the policy would refuse them."""
     for url in ("/", "/?q=m%C3%A6lk", "/brev/b1", "/brev/b1/lignende/svar-1", "/foer", "/hjaelp", "/nowhere"):
         html = client.get(url).text
-        assert "<script" not in html
+        assert re.findall(r"<script[^>]*>[^<]*", html) == re.findall(r'<script type="module" src="/static/svarsoeg\.js\?v=\w+">', html)
+        assert html.count("<script") == 1
         assert "<style" not in html
         assert " style=" not in html
         assert " on" + "click" not in html
@@ -109,6 +116,14 @@ def test_version_follows_the_settings(tmp_path: Path, index: PlainIndex) -> None
 def test_style_sheet_is_small() -> None:
     """The style sheet is our own and small, and fetches nothing."""
     css = (Path(__file__).parent.parent / "webapp" / "static" / "svarsoeg.css").read_text(encoding="utf-8")
-    assert len(css.encode()) < 16_000
+    assert len(css.encode()) < 20_000
     assert "url(" not in css
     assert "@import" not in css
+
+
+def test_script_is_small_and_sets_text_alone(client: FlaskClient) -> None:
+    """The script is our own and small, comes as a script, brings in no other, and makes no text into markup or code."""
+    answer = client.get("/static/svarsoeg.js", buffered=True)
+    assert answer.mimetype == "text/javascript"
+    assert len(answer.data) < 6_000
+    assert [means for means in ("HTML", "eval", "Function(", "import", "document.write", "http", ".style") if means in answer.text] == []

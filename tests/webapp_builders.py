@@ -35,6 +35,7 @@ from indexer.model.results import Found
 from indexer.model.results import Mark
 from indexer.model.results import Reading
 from indexer.model.results import Results
+from indexer.suggest import Suggestion
 
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class PlainIndex:
     """What a whole query that finds nothing is taken for."""
     proposals: Mapping[str, str] = field(default_factory=dict)
     """Another spelling of a whole query."""
+    completions: Sequence[Suggestion] = ()
+    """What may be suggested."""
 
     @property
     def generation(self) -> str:
@@ -175,6 +178,13 @@ class PlainIndex:
         counts = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, but=name))) for name in facets}
         page = [self._explained(hit, words) if explained else hit for hit in hits[offset : offset + limit]]
         return Results(len(hits), tuple(page), counts, Reading(words, changes=changes, proposal=proposal))
+
+    def suggestions(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """The completions that have what is typed in them; those are the last word's, so they follow what stands before it."""
+        self._check()
+        before, _, last = typed.rpartition(" ")
+        ways = [each for each in self.completions if last and last.casefold() in each.text.casefold()]
+        return tuple(each if each.kind == "question" else replace(each, text=f"{before} {each.text}".strip()) for each in ways)[:limit]
 
     def similar(self, key: str, *, limit: int = 5) -> tuple[Found, ...]:
         """Passages of other letters, whatever they say."""
@@ -227,6 +237,8 @@ def _facet(hit: Found, name: str) -> tuple[str, ...]:
         "addressee": known.addressee.name if known.addressee else "",
         "case": known.case_number or "",
         "kind": known.kind,
+        "asker": known.asker.name if known.asker else "",
+        "party": known.addressee.party or "" if known.addressee else "",
     }
     return (values[name],) if values[name] else ()
 

@@ -8,6 +8,8 @@ Knows HTTP, HTML and URLs; must not know engines, files of letters or Danish ana
     errors.py     what went wrong -> a Danish page with the right status
     drafts.py     a pasted draft out of a request
     pages.py      the pages themselves
+    overviews.py  those that give an overview: a case, the people, the collection
+    citing.py     a reference as a file
     service.py    what the pages are served from
     __main__.py   the production server
 """

@@ -1,4 +1,4 @@
-"""The pages: search, letter, the letter's own file, its earlier editions, tables and likes, drafts, help, health.
+"""The pages: search and its suggestions, letter, the letter's own file, its editions, tables, references and likes, drafts, help, health.
 
 Knows which page answers which URL; must not know how anything is found, worded or linked.
 """
@@ -19,14 +19,20 @@ from flask import send_file
 
 from indexer.errors import SvarsoegError
 from indexer.model.letter import StoredPassage
+from webapp.citing import absolute_links
+from webapp.citing import send_reference
 from webapp.drafts import posted_draft
 from webapp.marking import marker
 from webapp.originals import send_original
+from webapp.overviews import blueprint as overviews
 from webapp.params import FACETS
 from webapp.params import Links
 from webapp.params import SearchRequest
 from webapp.params import parse_search
 from webapp.params import search_pairs
+from webapp.params import typed
+from webapp.present.citation import citations
+from webapp.present.citation import cited
 from webapp.present.draft import DraftPage
 from webapp.present.draft import draft_page
 from webapp.present.draft import similar_page
@@ -37,6 +43,8 @@ from webapp.present.search import last_page
 from webapp.present.search import search_page
 from webapp.present.search import start_page
 from webapp.present.spreadsheet import spreadsheet
+from webapp.present.suggestions import completions
+from webapp.security import BRIEFLY
 from webapp.service import service
 
 
@@ -45,11 +53,13 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from indexer.model.letter import Letter
+    from indexer.model.letter import Passage
     from indexer.model.results import Results
     from webapp.params import Pairs
 
 
 blueprint = Blueprint("pages", __name__)
+blueprint.register_blueprint(overviews)
 
 
 @blueprint.get("/")
@@ -61,6 +71,20 @@ def search() -> str:
     return _results(parsed.request, parsed.mistakes)
 
 
+@blueprint.get("/forslag")
+def suggestions() -> Response:
+    """How what is typed may go on, for the field's script; nothing where nothing can be searched, since the page then says why."""
+    asked = parse_search(request.query_string).request
+    try:
+        found = service().index.suggestions(typed(request.query_string))
+    except SvarsoegError:
+        return jsonify(forslag=[])
+    shown = completions(found, request=asked, links=Links(request.script_root))
+    answer = jsonify(forslag=[{"tekst": each.text, "slags": each.kind, "antal": each.passages, "url": each.url} for each in shown])
+    answer.headers["Cache-Control"] = BRIEFLY
+    return answer
+
+
 @blueprint.get("/brev/<letter_id>")
 def letter(letter_id: str) -> str:
     """The page of a letter; with a search in its URL, it marks the words and leads back to it."""
@@ -68,7 +92,15 @@ def letter(letter_id: str) -> str:
     parsed = parse_search(request.query_string)
     asked = parsed.request
     page = letter_page(found, marker=marker(asked.words, index=service().index)) if asked.words else letter_page(found)
-    return render_template("letter.html", page=page, letter=found, asked=asked, kept=_kept(asked), mistakes=parsed.mistakes)
+    return render_template(
+        "letter.html",
+        page=page,
+        letter=found,
+        citations=citations(found, links=absolute_links()),
+        asked=asked,
+        kept=_kept(asked),
+        mistakes=parsed.mistakes,
+    )
 
 
 @blueprint.get("/brev/<letter_id>/original")
@@ -94,11 +126,20 @@ def table(letter_id: str, number: str) -> Response:
     return send_file(BytesIO(spreadsheet(found)), mimetype="text/csv", as_attachment=True, download_name=name)
 
 
+@blueprint.get("/brev/<letter_id>/henvisning.<form>")
+def citation_file(letter_id: str, form: str) -> Response:
+    """The reference to a letter, or to the passage at the anchor `svar`, as a file for a reference manager."""
+    found = _letter(letter_id)
+    anchor = request.args.get("svar", "")
+    source = cited(found, _passage(found, anchor) if anchor else None, links=absolute_links())
+    return send_reference(source, form, name="-".join(filter(None, (letter_id, anchor))))
+
+
 @blueprint.get("/brev/<letter_id>/lignende/<anchor>")
 def similar(letter_id: str, anchor: str) -> str:
     """The passages of other letters that say much the same as this one."""
     found = _letter(letter_id)
-    passage = next((each for each in found.passages if each.anchor == anchor), None) or abort(404)
+    passage = _passage(found, anchor)
     stored = StoredPassage(found.id, found.file, found.metadata, passage)
     page = similar_page(stored, service().index.similar(f"{found.id}#{anchor}"), links=Links(request.script_root))
     return render_template("similar.html", page=page)
@@ -195,3 +236,7 @@ def _kept(asked: SearchRequest) -> Pairs:
 
 def _letter(letter_id: str) -> Letter:
     return service().index.letter(letter_id) or abort(404)
+
+
+def _passage(found: Letter, anchor: str) -> Passage:
+    return next((each for each in found.passages if each.anchor == anchor), None) or abort(404)

@@ -8,6 +8,8 @@ Knows each parameter by its Danish name; must not know Flask or what a search an
     modtager   who is written to                   may stand several times
     sag        a case number                       may stand several times
     type       brev or notat                       may stand several times
+    spoerger   who asked                           may stand several times
+    parti      the party of who asked or is written to; may stand several times
     sorter     relevans (if left out), nyeste or aeldste
     side       the page of results, from 1 (if left out)
 
@@ -40,11 +42,16 @@ Pairs: TypeAlias = tuple[tuple[str, str], ...]
 FACETS = {"aar": "year", "direktoer": "director", "modtager": "addressee", "sag": "case", "type": "kind"}
 """The facets that can be chosen in a URL: parameter -> facet of the index, in the order they are shown."""
 
+FILTERS = {**FACETS, "spoerger": "asker", "parti": "party"}
+"""All that can be chosen in a URL; those that are no facets of the search page are linked from other pages."""
+
 KINDS = {"brev": "letter", "notat": "budget_note"}
 SORTS: dict[str, Sort] = {"relevans": "relevance", "nyeste": "newest", "aeldste": "oldest"}
 
 MOST_CHARACTERS = 1000
 """Longer words are cut: a search of that length is a pasted letter."""
+MOST_TYPED = 200
+"""Characters of the longest text that is completed."""
 MOST_VALUES = 50
 MOST_PAIRS = 200
 MOST_MISTAKES = 5
@@ -105,7 +112,7 @@ def parse_search(query: str | bytes) -> Parsed:
     values: dict[str, list[str]] = {}
     mistakes: list[str] = []
     for name, value in _pairs(query, mistakes):
-        if name in FACETS or name in ("q", "sorter", "side"):
+        if name in FILTERS or name in ("q", "sorter", "side"):
             values.setdefault(name, []).append(value)
         else:
             mistakes.append(f"”{_shown(name)}” i adressen kendes ikke og er ikke brugt.")
@@ -118,10 +125,21 @@ def parse_search(query: str | bytes) -> Parsed:
     return Parsed(request, _listed(mistakes))
 
 
+def typed(query: str | bytes) -> str:
+    """What stands in a search field so far, from the part of a URL after `?`: a space at its end ends a word and is kept.
+
+    Empty when it is longer than anything that is completed.
+    """
+    text = next((value for name, value in _parts(query) if name == "q"), "")
+    if len(text) > MOST_TYPED:
+        return ""
+    return _clean(text) + (" " if text[-1:].isspace() else "")
+
+
 def search_pairs(request: SearchRequest) -> Pairs:
     """The parameters of a search in canonical order, defaults left out."""
     pairs = [("q", request.words)] if request.words else []
-    pairs += [(name, _written(name, value)) for name, facet in FACETS.items() for value in request.filters.get(facet, ())]
+    pairs += [(name, _written(name, value)) for name, facet in FILTERS.items() for value in request.filters.get(facet, ())]
     pairs += [("sorter", name) for name, sort in SORTS.items() if sort == request.sort != "relevance"]
     if request.page != 1:
         pairs.append(("side", str(request.page)))
@@ -154,6 +172,11 @@ class Links:
         """A table of the letter as a file for a spreadsheet; 1 is its first."""
         return f"{self.root}/brev/{quote(letter, safe='')}/tabel/{number}.csv"
 
+    def citation(self, letter: str, form: str, *, anchor: str = "") -> str:
+        """The reference to a letter, or to a passage of it, as a file for a reference manager: `bib` or `ris`."""
+        query = f"?{urlencode({'svar': anchor})}" if anchor else ""
+        return f"{self.root}/brev/{quote(letter, safe='')}/henvisning.{form}{query}"
+
     def similar(self, letter: str, anchor: str) -> str:
         """The page of passages of other letters that are like this one."""
         return f"{self.root}/brev/{quote(letter, safe='')}/lignende/{quote(anchor, safe='')}"
@@ -161,6 +184,22 @@ class Links:
     def draft(self, *, answer: bool = False) -> str:
         """The page that looks up what is asked in a draft, or the answer on it. The draft itself is never in a URL."""
         return f"{self.root}/foer" + ("#svar" if answer else "")
+
+    def suggestions(self) -> str:
+        """Where one asks how what is typed may go on."""
+        return f"{self.root}/forslag"
+
+    def case(self, number: str) -> str:
+        """The page of a case."""
+        return f"{self.root}/sag/{quote(number, safe='')}"
+
+    def people(self) -> str:
+        """The page of the people and parties."""
+        return f"{self.root}/personer"
+
+    def about(self) -> str:
+        """The page about the collection."""
+        return f"{self.root}/om"
 
     def help(self) -> str:
         """The page on how to search."""
@@ -177,14 +216,20 @@ def _query(request: SearchRequest | None) -> str:
 
 
 def _pairs(query: str | bytes, mistakes: list[str]) -> Iterator[tuple[str, str]]:
-    text = query.decode("utf-8", "replace") if isinstance(query, bytes) else query
-    parts = text.split("&", MOST_PAIRS)
+    parts = list(_parts(query))
     if len(parts) > MOST_PAIRS:
         mistakes.append(f"Adressen har over {MOST_PAIRS} dele; resten er ikke brugt.")
-    for part in parts[:MOST_PAIRS]:
-        name, _, value = part.partition("=")
+    for name, value in parts[:MOST_PAIRS]:
         if value or name:
-            yield _clean(unquote_plus(name)), _clean(unquote_plus(value))
+            yield _clean(name), _clean(value)
+
+
+def _parts(query: str | bytes) -> Iterator[tuple[str, str]]:
+    """The parameters as they stand, unquoted; of too many one more than are used, which is not to be looked at."""
+    text = query.decode("utf-8", "replace") if isinstance(query, bytes) else query
+    for part in text.split("&", MOST_PAIRS):
+        name, _, value = part.partition("=")
+        yield unquote_plus(name), unquote_plus(value)
 
 
 def _clean(text: str) -> str:
@@ -206,7 +251,7 @@ def _words(text: str, mistakes: list[str]) -> str:
 
 
 def _filters(values: dict[str, list[str]], mistakes: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, facet in FACETS.items():
+    for name, facet in FILTERS.items():
         given = sorted({value for value in values.get(name, []) if value})
         if len(given) > MOST_VALUES:
             mistakes.append(f"”{name}” har over {MOST_VALUES} værdier; resten er ikke brugt.")

@@ -5,6 +5,7 @@ Knows HTTP; must not know what the pages say.
 
 from __future__ import annotations
 
+import mimetypes
 from typing import TYPE_CHECKING
 
 from flask import Response
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-# No script at all is served, so none may run; Trusted Types guard the day one is added.
+# The page's one script is a file of ours that sets text alone: nothing else may run, and Trusted Types refuse to make text into markup.
 CONTENT_SECURITY_POLICY = "; ".join((
     "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "form-action 'self'",
@@ -40,14 +43,28 @@ HEADERS = {
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
+BRIEFLY = "private, max-age=60"
+"""For what is asked for at every key: going back a letter asks nothing."""
 NEVER = "no-store"
 
-PAGES = frozenset({"pages.search", "pages.letter", "pages.similar", "pages.table", "pages.draft", "pages.help_page"})
+PAGES = frozenset({
+    "pages.search",
+    "pages.letter",
+    "pages.citation_file",
+    "pages.similar",
+    "pages.table",
+    "pages.draft",
+    "pages.help_page",
+    "pages.overviews.case",
+    "pages.overviews.people",
+    "pages.overviews.about",
+})  # fmt: skip
 """The endpoints whose answer follows from the URL, the index's generation and the page's version alone."""
 
 
 def install(app: Flask) -> None:
     """Let every answer of `app` carry the headers, and an unchanged page be answered by 304 without a search."""
+    mimetypes.add_type("text/javascript", ".js")  # Windows may have been told otherwise, and then nosniff would refuse the script
     app.before_request(_unchanged)
     app.after_request(_secured)
 

@@ -41,6 +41,6 @@ def service() -> Service:
 def _version(settings: Settings) -> str:
     digest = hashlib.sha256(repr(settings).encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".svg"):
+        if path.suffix in (".py", ".html", ".css", ".js", ".svg"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -21,6 +21,7 @@ from indexer.rebuild import rebuild
 from tests.browser.browsing import Visitor
 from tests.browser.browsing import launched
 from tests.browser.browsing import required
+from tests.browser.letters import COMPLETIONS
 from tests.browser.letters import LETTERS
 from tests.webapp_builders import PlainIndex
 from webapp import create_app
@@ -68,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[str
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a page over invented letters: many pages, many facets, hostile text."""
     settings = Settings(folder=tmp_path_factory.mktemp("invented"), search=Search(page_size=3, facet_values=3))
-    index = PlainIndex(LETTERS, spelling={"mælkk": "mælk"}, proposals={"liter": "mælk"})
+    index = PlainIndex(LETTERS, spelling={"mælkk": "mælk"}, proposals={"liter": "mælk"}, completions=COMPLETIONS)
     server = make_server("127.0.0.1", 0, create_app(settings, index=index), threaded=True)  # type: ignore[arg-type]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

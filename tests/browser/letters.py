@@ -6,6 +6,7 @@ from indexer.model.letter import Person
 from indexer.model.letter import Remark
 from indexer.model.letter import Signer
 from indexer.model.letter import Table
+from indexer.suggest import Suggestion
 from tests.webapp_builders import TABLE
 from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
@@ -60,3 +61,13 @@ NOTE = letter(
 )
 
 LETTERS = (*_PLAIN, FULL, NOTE)
+
+COMPLETIONS = (
+    Suggestion("mælkeordning", "word", 12),
+    Suggestion("skolemælk", "word", 3),
+    Suggestion("Mælke Mælkesen", "name", 2),
+    Suggestion("Bodil Ågård", "name", 8),
+    Suggestion("2018-0000012", "number", 1),
+    Suggestion("Hvor meget mælk drikker skolerne, og hvad koster det i forhold til sidste år og året før?", "question", None),
+    Suggestion(f"Hvad er mælk? {HOSTILE} {LONG}", "question", None),
+)

@@ -93,7 +93,7 @@ def place(stored: StoredPassage) -> str:
 
 def facts(metadata: Metadata) -> Iterator[Fact]:
     """The facts by which a letter is told from others: its day, who wrote it and to whom, its numbers."""
-    yield _dated(metadata)
+    yield dated(metadata)
     if metadata.signers:
         yield Fact("fra " + " og ".join(signer.name for signer in metadata.signers))
     if metadata.addressee:
@@ -104,7 +104,8 @@ def facts(metadata: Metadata) -> Iterator[Fact]:
         yield Fact(f"dok. {metadata.document_number}")
 
 
-def _dated(metadata: Metadata) -> Fact:
+def dated(metadata: Metadata) -> Fact:
+    """The day of a letter, or of the inquiry it answers, said so."""
     if metadata.day is None:
         return Fact("uden dato")
     written = day(metadata.day)

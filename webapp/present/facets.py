@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from indexer.model.results import Count
 from indexer.model.results import FacetCounts
 from webapp.params import FACETS
+from webapp.params import FILTERS
 from webapp.present.danish import alphabetical
 from webapp.present.danish import count
 from webapp.present.danish import number
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     from webapp.params import SearchRequest
 
 
-LABELS = {"year": "År", "director": "Direktør", "addressee": "Modtager", "case": "Sag", "kind": "Type"}
+LABELS = {
+    "year": "År",
+    "director": "Direktør",
+    "addressee": "Modtager",
+    "case": "Sag",
+    "kind": "Type",
+    "asker": "Spørger",
+    "party": "Parti",
+}
 KIND_NAMES = {"letter": "Brev", "budget_note": "Budgetnotat"}
 
 
@@ -69,7 +78,7 @@ def chips(request: SearchRequest, *, links: Links) -> tuple[Chip, ...]:
     """A chip for every chosen value, facet by facet."""
     return tuple(
         Chip(f"{LABELS[facet]}: {value_name(facet, value)}", links.search(request.toggled(facet, value)))
-        for facet in FACETS.values()
+        for facet in FILTERS.values()
         for value in request.filters.get(facet, ())
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 from typing import TypeAlias
@@ -52,11 +53,12 @@ SURE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """One line of the metadata; `is_missing` when the letter does not say it."""
+    """One line of the metadata; `is_missing` when the letter does not say it, `case` the case whose page it leads to."""
 
     label: str
     value: str
     is_missing: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _facts(metadata: Metadata) -> Iterator[Datum]:
     if metadata.asker and metadata.asker != metadata.addressee:
         yield datum("Spurgt af", _person(metadata.asker))
     yield datum("Fra", "; ".join(_signature(signer) for signer in metadata.signers))
-    yield datum("Sagsnummer", metadata.case_number)
+    yield replace(datum("Sagsnummer", metadata.case_number), case=" ".join((metadata.case_number or "").split()))
     yield datum("Dokumentnummer", metadata.document_number)
     if metadata.reference:
         yield datum("Reference", metadata.reference)
@@ -159,7 +161,7 @@ def _signature(signer: Signer) -> str:
 
 
 def _passage(passage: Passage, mark: Marking, numbers: Iterator[int]) -> PassageView:
-    name = _passage_name(passage)
+    name = passage_name(passage)
     about = passage.question or passage.heading or passage.answer
     return PassageView(
         anchor=passage.anchor,
@@ -179,7 +181,8 @@ def _texts(passage: Passage) -> Iterator[str]:
         yield from (table.caption or "", *table.footnotes, *(cell for row in table.rows for cell in row))
 
 
-def _passage_name(passage: Passage) -> str:
+def passage_name(passage: Passage) -> str:
+    """What a passage is called within its letter."""
     if passage.kind == "question_answer":
         return f"Spørgsmål {passage.label}" if passage.label else "Spørgsmål"
     return "Afsnit" if passage.kind == "section" else "Øvrig tekst"
