@@ -32,7 +32,8 @@ TERMINAL = tuple(".?!:;…")
 CLOSING_MARKS = '"”’»)]* '
 
 
-@dataclass(frozen=True, slots=True)
+# Not `frozen`, for the reason that stands at Text.
+@dataclass(slots=True, unsafe_hash=True)
 class Row:
     """One row as read: its text, its cells when it has several, and how it is set.
 

@@ -28,7 +28,8 @@ class Run(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made, as all values here; `frozen` would make making one half as slow again, and a letter takes hundreds.
+@dataclass(slots=True, unsafe_hash=True)
 class Text:
     """A string and the runs of the source it was put together from, in order.
 
