@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from indexer.matches import leaves
+from indexer.matches import stands
 from indexer.model.fields import WORDS
 from indexer.model.query import And
 from indexer.model.query import Or
@@ -82,10 +84,10 @@ def _reasons(asked: _Asked, passage: Sequence[_Text], letter: Sequence[_Text]) -
         spot = match.spot
         form = " ".join(spot.text[spot.start : spot.end].split())
         spots.setdefault((form.casefold(), match.text.field, match.how), {})[spot] = None
-    for (_, field, how), stands in spots.items():
-        first = next(iter(stands))
+    for (_, field, how), here in spots.items():
+        first = next(iter(here))
         form = " ".join(first.text[first.start : first.end].split())
-        yield Reason(asked.sought.typed, form, field, how, tuple(stands))
+        yield Reason(asked.sought.typed, form, field, how, tuple(here))
 
 
 class _Asked:
@@ -101,7 +103,7 @@ class _Asked:
         for reading in self.sought.readings:
             found = [match for text in passage for match in self._matches(reading, text)]
             there = {leaf for leaf, _ in found}
-            if there and (len(there) == len(set(_leaves(reading))) or not isinstance(reading, And)):
+            if there and (len(there) == len(set(leaves(reading))) or not isinstance(reading, And)):
                 return [match for _, match in found]
         return []
 
@@ -114,11 +116,11 @@ class _Asked:
 
     def _matches(self, reading: Query, text: _Text) -> list[tuple[Query, _Match]]:
         """The leaves of a reading that a text has, where it has them, in its order."""
-        stands = [(first, last, leaf) for leaf in _leaves(reading) for first, last in _stands(leaf, text.read)]
+        places = [(first, last, leaf) for leaf in leaves(reading) for first, last in stands(leaf, text.read)]
         named = self._how(reading)
         return [
             (leaf, _Match(text, first, last, named or self._met(leaf, *text.read[first])))
-            for first, last, leaf in sorted(stands, key=lambda stand: stand[:2])
+            for first, last, leaf in sorted(places, key=lambda place: place[:2])
         ]
 
     def _how(self, reading: Query) -> How | None:
@@ -145,29 +147,6 @@ class _Asked:
         if text == alone.term:
             return "inflected"
         return "suspended" if text == word.term or text not in alone.parts else "compound"
-
-
-def _leaves(reading: Query) -> tuple[Query, ...]:
-    return reading.parts if isinstance(reading, And | Or) else (reading,)
-
-
-def _stands(leaf: Query, read: Sequence[tuple[Token, Word]]) -> Iterator[tuple[int, int]]:
-    """Where a text has a leaf: the first and the last of its words."""
-    size = len(leaf.texts) if isinstance(leaf, Phrase) else 1
-    for at in range(len(read) - size + 1):
-        if _is_at(leaf, [word for _, word in read[at : at + size]]):
-            yield at, at + size - 1
-
-
-def _is_at(leaf: Query, words: Sequence[Word]) -> bool:
-    match leaf:
-        case Phrase(_, texts):
-            return bool(texts) and texts == tuple(word.form for word in words)
-        case Prefix(_, text):
-            return words[0].form.startswith(text)
-        case Term(field, text):
-            return text == words[0].form if field == WORDS else text == words[0].term or text in words[0].parts
-    return False
 
 
 def _own(passage: Passage) -> Iterator[tuple[Field, str | None]]:

@@ -24,7 +24,7 @@ from indexer.query import compile_query
 from indexer.query import parse_query
 from indexer.query import relaxations
 from indexer.versions import current_versions
-from indexer.view import Than
+from indexer.view import Already
 from indexer.view import View
 
 
@@ -88,7 +88,7 @@ class Index:
         with self._served() as view:
             answer = _answer(view, parsed, Request(All(), chosen, tuple(facets), sort, offset, limit))
             hits, compiled = answer.hits, answer.compiled
-            than = Than(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
+            already = Already(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
             wanted = limit - hits.total if sort == "relevance" and not offset else 0
             return Results(
                 total=hits.total,
@@ -101,7 +101,7 @@ class Index:
                     changes=answer.changes,
                     proposal=_proposal(view, parsed, hits.total) if not answer.changes and hits.total <= FEW else "",
                 ),
-                nearly=tuple(view.nearly(answer.parsed, than, chosen, limit=wanted, explained=explained)) if wanted > 0 else (),
+                nearly=tuple(view.nearly(answer.parsed, already, chosen, limit=wanted, explained=explained)) if wanted > 0 else (),
             )
 
     def suggestions(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:

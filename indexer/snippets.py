@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 from typing import TypeAlias
 
-from indexer.model.fields import WORDS
+from indexer.matches import leaves
+from indexer.matches import stands
 from indexer.model.query import And
-from indexer.model.query import Or
-from indexer.model.query import Phrase
-from indexer.model.query import Prefix
 from indexer.model.query import Sought
-from indexer.model.query import Term
 from indexer.model.results import Mark
 
 
@@ -85,8 +82,8 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Analyzer, *, len
     heading = passage.heading if passage.question and passage.heading else ""
     body = [passage.answer, *map(_table_text, passage.tables), *passage.footnotes, heading]
     reads = {text: analyzer.read(text) for text in (title, *body)}
-    leaves = _leaves(matcher, list(reads.values()))
-    spans = {text: _spans(leaves, read) for text, read in reads.items()}
+    shown_by = _leaves(matcher, list(reads.values()))
+    spans = {text: _spans(shown_by, read) for text, read in reads.items()}
     shown = next((text for text in body if spans[text]), "")
     if not shown and not spans[title] and stored.metadata.subject:
         read = analyzer.read(stored.metadata.subject)
@@ -120,36 +117,16 @@ def _leaves(matcher: Matcher, reads: Sequence[Read]) -> tuple[Query, ...]:
 
 def _shown_by(sought: Sought, reads: Sequence[Read]) -> list[Query]:
     for reading in sought.readings:
-        parts = reading.parts if isinstance(reading, And | Or) else (reading,)
-        there = [part for part in parts if any(True for read in reads for _ in _found(part, read))]
+        parts = leaves(reading)
+        there = [part for part in parts if any(True for read in reads for _ in stands(part, read))]
         if there and (len(there) == len(parts) or not isinstance(reading, And)):
             return there
     return []
 
 
-def _found(leaf: Query, read: Read) -> Iterator[tuple[int, int]]:
-    """Where a text shows a leaf, as its first and last word."""
-    if isinstance(leaf, Phrase):
-        forms = tuple(word.form for _, word in read)
-        for at in range(len(forms) - len(leaf.texts) + 1):
-            if forms[at : at + len(leaf.texts)] == leaf.texts:
-                yield at, at + len(leaf.texts) - 1
-        return
-    for at, (_, word) in enumerate(read):
-        if _shows(leaf, word):
-            yield at, at
-
-
-def _shows(leaf: Query, word: Word) -> bool:
-    if isinstance(leaf, Prefix):
-        return word.form.startswith(leaf.text)
-    texts = (word.form,) if isinstance(leaf, Term) and leaf.field == WORDS else (word.term, *word.parts)
-    return isinstance(leaf, Term) and leaf.text in texts
-
-
-def _spans(leaves: Iterable[Query], read: Read) -> list[_Span]:
+def _spans(sought: Iterable[Query], read: Read) -> list[_Span]:
     return sorted(
-        _Span(read[first][0].start, read[last][0].end, number) for number, leaf in enumerate(leaves) for first, last in _found(leaf, read)
+        _Span(read[first][0].start, read[last][0].end, number) for number, leaf in enumerate(sought) for first, last in stands(leaf, read)
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from indexer.analysis import Analyzer
+from indexer.analysis.tokens import capitalised
 from indexer.analysis.tokens import normalise
 from indexer.misspelt import SHORTEST_PART
 from indexer.misspelt import Mender
@@ -129,7 +130,7 @@ class _Respelling:
             size, meant = self._mended(text, read[at : at + LONGEST_ROW])
             if meant:
                 first, last = read[at][0], read[at + size - 1][0]
-                yield _Edit(first.start, last.end, _capitalised(meant, like=first.text))
+                yield _Edit(first.start, last.end, capitalised(meant, like=first.text))
             at += size
 
     def _mended(self, text: str, row: Sequence[tuple[Token, Word]]) -> tuple[int, str | None]:
@@ -155,7 +156,3 @@ def _side_by_side(text: str, tokens: Sequence[Token]) -> list[str]:
     gaps = (text[before.end : after.start] for before, after in pairwise(tokens))
     apart = len(typed) > 1 and all(map(str.isspace, gaps)) and not any(map(is_function_word, tokens))
     return typed if apart and all(len(word) >= SHORTEST_PART and word.isalpha() for word in typed) else []
-
-
-def _capitalised(word: str, *, like: str) -> str:
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from indexer.analysis import Token
 from indexer.analysis.folding import fold
+from indexer.analysis.tokens import capitalised
 from indexer.analysis.tokens import normalise
 from indexer.model.results import Count
 from indexer.query.lexer import QUOTES
@@ -138,7 +139,7 @@ class Suggester:
         if beginning in self._forms:
             families.pop(self._analyzer.analyse(beginning).term, None)
         for term, forms in sorted(families.items(), key=lambda family: -sum(form.entries for form in family[1])):
-            word = _capitalised(_base(forms), like=last["word"])
+            word = capitalised(_base(forms), like=last["word"])
             yield Suggestion(typed[: last.start("word")] + word, "word", self._terms.get(term, forms[0].entries))
 
     def _of_names(self, typed: str) -> Iterator[Suggestion]:
@@ -214,7 +215,3 @@ def _name_key(name: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(normalise(text))))
-
-
-def _capitalised(word: str, *, like: str) -> str:
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word

@@ -83,13 +83,13 @@ LEAST_NEARLY = 0.3
 """Such a passage has at least this share of the best score: with only "kr." of an amount it is not worth showing."""
 
 RECENT = (0, 1, 3, 7)
-"""Years before the newest letter; a passage gets a share of the points for being new for each that it is not older than."""
+"""Years before the newest letter; a passage gets a share of the points for being new for each that it is not older already."""
 
 QUESTIONS_LOOKED_AT = 20
 """So many passages are looked at for questions that go on as one that is being typed."""
 
 
-class Than(NamedTuple):
+class Already(NamedTuple):
     """What was found already: by which query, and the best score."""
 
     query: Query
@@ -176,13 +176,13 @@ class View:
             ignored.update(dict.fromkeys(like.ignored))
         return Answered(tuple(asked), tuple(ignored))
 
-    def nearly(self, parsed: ParsedQuery, than: Than, filters: Filters, *, limit: int, explained: bool) -> Iterator[Found]:
+    def nearly(self, parsed: ParsedQuery, already: Already, filters: Filters, *, limit: int, explained: bool) -> Iterator[Found]:
         """At most `limit` passages that have some of what was asked for, but are not among what was found."""
         compiled = nearly(parsed, self.analyzer, values=self.names)
         if compiled is None:
             return
-        hits = self.searcher.search(Request(And((compiled.query, Not(than.query))), filters, limit=NEARLY_LOOKED_AT)).hits
-        least = LEAST_NEARLY * max([than.best, *(hit.score for hit in hits)])
+        hits = self.searcher.search(Request(And((compiled.query, Not(already.query))), filters, limit=NEARLY_LOOKED_AT)).hits
+        least = LEAST_NEARLY * max([already.best, *(hit.score for hit in hits)])
         near = (self.found(hit, compiled.terms, explained=explained) for hit in hits if hit.score >= least)
         yield from islice((found for found in near if has_runs(found.stored, compiled.runs, self.analyzer)), limit)
 

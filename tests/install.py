@@ -10,6 +10,9 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import TypeVar
+
+import pytest
 
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 
 SECONDS = 900
+Program = TypeVar("Program")
 
 
 def why_not(program: str, packages: Sequence[str], *, elsewhere: str) -> str:
@@ -46,6 +50,16 @@ def install(packages: Sequence[str]) -> str:
         if done.returncode:
             return f"{' '.join(command)} gik galt: {' '.join(done.stderr.split())[-200:]}"
     return ""
+
+
+def required(found: Program | None, *, name: str, why: str) -> Program:
+    """The program that was found. Without one the test is passed over, with the reason; where CI says it is CI, it fails."""
+    if found is None:
+        reason = f"no {name}: {why}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 def is_debian() -> bool:

@@ -6,11 +6,8 @@ line, and the tests then say the same (and fail where CI is true).
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
-
-import pytest
 
 from indexer.config import Ocr
 from indexer.errors import RecognitionError
@@ -49,13 +46,7 @@ def main() -> None:
 
 def required() -> Tesseract:
     """A tesseract. Without one the test is passed over, with the reason; where CI says it is CI, it fails."""
-    tesseract = found()
-    if tesseract is None:
-        reason = f"no tesseract: {why_not() or 'run python -m tests.ocr_install'}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return tesseract
+    return debian.required(found(), name="tesseract", why=why_not() or "run python -m tests.ocr_install")
 
 
 if __name__ == "__main__":

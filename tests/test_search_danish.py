@@ -15,6 +15,7 @@ from indexer.model.letter import Person
 from indexer.model.letter import Table
 from indexer.rebuild import rebuild
 from indexer.search import Index
+from indexer.versions import current_versions
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
 from tests.corpus_builders import put_letters
@@ -180,11 +181,14 @@ def test_a_synonym_finds_what_the_word_does_not(tmp_path: Path) -> None:
     (tmp_path / "lister" / "synonyms.txt").write_text("unge = ny generation\ntilbud > indsats\n", encoding="utf-8")
     settings = Settings(folder=tmp_path, analysis=AnalysisSettings(lists="lister"), index=IndexSettings(engine="memory"))
     letters = (letter("a", "Den nye generation får en indsats.", date="2020-01-02"), letter("b", "Unge får tilbud.", date="2020-01-01"))
-    write(open_engine(settings), *letters, analyzer=default_analyzer(settings.lists_path))
+    lists = settings.lists_path
+    write(open_engine(settings), *letters, analyzer=default_analyzer(lists), versions=current_versions(lists))
     with closing(Index(settings)) as own:
         assert [found.stored.letter for found in own.search("ung").found] == ["b", "a"]
         assert marked(own.search("unge").found[1].snippet) == ["nye", "generation"]
         assert keys(own.search("ungetilbud")) == {"a1", "b1"}
+        [other] = [found for found in own.search("ungetilbud", explained=True).found if found.stored.letter == "a"]
+        assert (marked(other.snippet), other.missing) == (["nye", "generation", "indsats"], ())
         assert keys(own.search("indsats")) == {"a1"}
         assert keys(own.search("tilbud -indsats")) == {"b1"}
 

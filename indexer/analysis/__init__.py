@@ -65,12 +65,8 @@ def versions(lists: Path | None = None) -> dict[str, str]:
         "stemmer": stemmer_version(),
         "forms": _fingerprint(DATA / _FORMS),
         "parts": _fingerprint(DATA / _PARTS),
-        "lists": _fingerprint(DATA / _FUNCTION_WORDS, *(path for name, path in list_paths(DATA, lists).items() if name not in _OF_QUERIES)),
+        "lists": _fingerprint(DATA / _FUNCTION_WORDS, *list_paths(DATA, lists).values()),
     }
-
-
-# What only a query needs does not make an index stale.
-_OF_QUERIES = frozenset({"synonyms.txt"})
 
 
 def _fingerprint(*paths: Path) -> str:

@@ -63,6 +63,11 @@ def tokenise(text: str) -> Iterator[Token]:
         yield Token(found[0], found.start(), found.end())
 
 
+def capitalised(word: str, *, like: str) -> str:
+    """The word with a capital where `like` begins with one."""
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
 def normalise(text: str) -> str:
     """`text` composed (NFC), in lower case, without white space and what is not seen, with plain hyphens, apostrophes and ligatures."""
     plain = text.translate(_PLAIN).lower()

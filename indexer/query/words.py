@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from itertools import chain
+from itertools import islice
 from itertools import pairwise
+from itertools import product
 from typing import TYPE_CHECKING
 from typing import TypeAlias
 
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
     from indexer.model.query import Query
 
 
+MOST_WAYS = 8
+"""Ways to say a compound by its parts and what else they may be called that are looked for in an answer, to mark and explain it."""
+
 Synonyms: TypeAlias = Callable[[str], Sequence[tuple[str, ...]]]
 """Gives the synonyms of a term, each as the terms of its words."""
 
@@ -66,7 +72,8 @@ def whole_or_parts(word: Word, synonyms: Synonyms = no_synonyms) -> tuple[Query,
     if len(parts) > 1:
         weight = weights.PARTS / len(parts)
         queries.append(And(tuple(Or((*_here(part, weight), *_others(part, weight * weights.SYNONYM, synonyms))) for part in parts)))
-        readings.append(And(tuple(Term(TERMS, part) for part in parts)))
+        ways = product(*([(part,), *synonyms(part)] for part in parts))
+        readings += [And(tuple(Term(TERMS, term) for term in dict.fromkeys(chain.from_iterable(way)))) for way in islice(ways, MOST_WAYS)]
     queries += _others(word.term, weights.SYNONYM, synonyms)
     readings += [And(tuple(Term(TERMS, term) for term in other)) for other in synonyms(word.term)]
     return Or(tuple(queries)), Sought(tuple(readings))

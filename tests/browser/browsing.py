@@ -5,14 +5,13 @@ Knows Playwright; must not know what the pages say.
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from typing import Any
 
-import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import install as debian
 from tests.browser.install import find_chromium
 from tests.browser.install import why_not
 
@@ -39,13 +38,7 @@ SECONDS = 15
 
 def required() -> str:
     """The path of a chromium. Without one the test is passed over, with the reason; where CI says it is CI, it fails."""
-    found = find_chromium()
-    if found is None:
-        reason = f"no browser: {why_not() or 'run python -m tests.browser.install'}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return debian.required(find_chromium(), name="browser", why=why_not() or "run python -m tests.browser.install")
 
 
 @contextmanager
