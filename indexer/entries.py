@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Table
 
 
-VERSION = "2"
+VERSION = "3"
 """Changes when the same letter would give other entries; an index of another version is not searched."""
 
 # The fields weigh the same here: how much a kind of match counts is said in the query, so that it can change without a rebuild.
@@ -55,6 +55,7 @@ SCHEMA = Schema(
         fields.DOCUMENT,
         fields.KIND,
         fields.ADMINISTRATION,
+        fields.REMARK,
         fields.LETTER,
     ),
     numbers=(fields.DATE, fields.YEAR),
@@ -78,7 +79,7 @@ def make_entries(letter: Letter, analyzer: Analyzer) -> tuple[Entry, ...]:
             ord=place,
             letter=letter.id,
             terms=_own_fields(passage, analyzer) | context,
-            facets=facets,
+            facets=facets | _remarked(letter, passage),
             numbers=numbers,
             stored=msgspec.json.encode(StoredPassage(letter.id, letter.file, letter.metadata, passage)),
         )
@@ -194,6 +195,12 @@ def _facets(letter: Letter) -> Iterator[tuple[str, tuple[str, ...]]]:
         held = tuple(dict.fromkeys(" ".join(value.split()) for value in given if value and value.strip()))
         if held:
             yield facet, held
+
+
+def _remarked(letter: Letter, passage: Passage) -> dict[str, tuple[str, ...]]:
+    """What was remarked about the passage or the whole letter, as a facet; nothing where nothing was."""
+    codes = tuple(dict.fromkeys(remark.code for remark in letter.remarks if remark.passage in (None, passage.anchor)))
+    return {fields.REMARK: codes} if codes else {}
 
 
 def _numbers(metadata: Metadata) -> dict[str, int]:

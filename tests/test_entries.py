@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from indexer.entries import decode_passage
 from indexer.entries import encode_letter
 from indexer.entries import make_entries
 from indexer.model.letter import Person
+from indexer.model.letter import Remark
 from indexer.model.letter import StoredPassage
 from indexer.model.letter import Table
 from tests.search_builders import TINY
@@ -89,6 +91,14 @@ def test_facets_and_numbers_say_what_the_letter_says() -> None:
         "letter": ("a",),
     }
     assert entry.numbers == {"date": 20180924, "year": 2018}
+
+
+def test_a_passage_has_the_remarks_about_it_and_about_its_letter() -> None:
+    """What was remarked about the letter is a facet of all its passages, what was remarked about one is of that alone."""
+    remarks = (Remark("ocr", "Genkendt."), Remark("no_answer", "Intet svar.", passage="svar-2"), Remark("ocr", "Svær.", page=2))
+    first, second = entries(replace(letter("a", "Et.", "To."), remarks=remarks))
+    assert first.facets["remark"] == ("ocr",)
+    assert second.facets["remark"] == ("ocr", "no_answer")
 
 
 def test_what_is_absent_is_left_out() -> None:

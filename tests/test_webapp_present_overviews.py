@@ -11,7 +11,7 @@ from tests.webapp_builders import results
 from webapp.params import Links
 from webapp.present.case import case_page
 from webapp.present.case import unknown_case
-from webapp.present.collection import COLUMN
+from webapp.present.chart import COLUMN
 from webapp.present.collection import HEIGHT
 from webapp.present.collection import collection_page
 from webapp.present.people import OUTRIGHT

@@ -36,6 +36,8 @@ CASE = "case"
 DOCUMENT = "document"
 KIND = "kind"
 ADMINISTRATION = "administration"
+REMARK = "remark"
+"""The codes of what the reader of letters remarked about the passage, or about its letter as a whole."""
 LETTER = "letter"
 
 # Numbers; YEAR is also one.
