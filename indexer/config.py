@@ -26,6 +26,8 @@ from indexer.errors import ConfigError
 FolderName = Annotated[str, msgspec.Meta(min_length=1, description="en mappe; relativ til config.toml eller absolut")]
 OneLine = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="en tekst på 1 til 200 tegn")]
 
+_HOST = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -96,7 +98,25 @@ class Site:
 
     title: OneLine = "Svarsøg"
     subtitle: OneLine = "Søg i forvaltningens svar til politikerne"
+    logo: Annotated[str, msgspec.Meta(max_length=60, description="en tekst på højst 60 tegn; tom er sidens navn")] = ""
+    accent: Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}\Z", description='en farve som "#0b5566"')] = "#0b5566"
+    url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=rf"^({_HOST}(/[A-Za-z0-9._~%-]+)*)?\Z",
+            max_length=200,
+            description='en adresse som "https://svar.example.dk", uden skråstreg til sidst; tom er den, der spørges på',
+        ),
+    ] = ""
     contact: Annotated[str, msgspec.Meta(max_length=200, description="en tekst på højst 200 tegn; tom er ingen")] = ""
+    accessibility: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=rf"^({_HOST}([/?#][!-~]*)?)?\Z",
+            max_length=500,
+            description='en adresse, der begynder med "https://" eller "http://"; tom er ingen',
+        ),
+    ] = ""
 
 
 NameTable = Annotated[dict[str, str], msgspec.Meta(description='navne i anførselstegn, hver med en tekst: "Navn" = "tekst"')]

@@ -23,6 +23,7 @@ from indexer.model.results import Results
 from indexer.query import compile_query
 from indexer.query import parse_query
 from indexer.query import relaxations
+from indexer.report import kept_report
 from indexer.versions import current_versions
 from indexer.view import Already
 from indexer.view import View
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from indexer.model.results import Hits
     from indexer.query import Compiled
     from indexer.query import ParsedQuery
+    from indexer.report import Report
     from indexer.snippets import Matcher
     from indexer.suggest import Suggestion
 
@@ -145,6 +147,12 @@ class Index:
         """The name of the served generation."""
         with self._served() as view:
             return view.searcher.generation
+
+    @property
+    def report(self) -> Report | None:
+        """What the rebuild that made the served generation told; None where that was not kept."""
+        with self._served() as view:
+            return kept_report(self._settings.index_path, view.searcher.generation)
 
     def close(self) -> None:
         """Give back files and memory, once the searches under way have ended. The next search opens anew."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import fields
 from dataclasses import is_dataclass
@@ -13,6 +14,7 @@ from indexer.config import Settings
 from indexer.config import allowed
 from indexer.config import load_settings
 from indexer.config import section_names
+from indexer.config import settings_from
 from indexer.errors import ConfigError
 
 
@@ -78,6 +80,28 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
 def test_a_value_of_another_kind_or_out_of_range_is_refused(tmp_path: Path, text: str) -> None:
     """A value is of its kind and in its range, or it is a mistake."""
     assert len(mistakes(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "good", "bad"),
+    [
+        ("accent", ("#0b5566", "#ABCDEF"), ("0b5566", "#fff", "#0b55667", "#0b5566\n", "teal", "")),
+        (
+            "url",
+            ("", "https://svar.example.dk", "http://127.0.0.1:8000", "https://by.dk/om/svar"),
+            ("https://svar.example.dk/", "svar.example.dk", "ftp://by.dk", "https://", "https://by.dk?x=1", "https://bruger:kode@by.dk"),
+        ),
+        ("accessibility", ("", "https://was.example.dk/by?id=1#top"), ("/was", "javascript:alert(1)", "https://by.dk/to ord", "https://")),
+        ("logo", ("", "Lilleby Kommune"), ("x" * 61,)),
+    ],
+)
+def test_what_a_city_may_say_of_its_site(tmp_path: Path, key: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    """A colour is one, an address can be opened by anyone, and whatever is neither is refused by name with what it should be."""
+    for value in good:
+        assert getattr(settings_from({"site": {key: value}}, folder=tmp_path).site, key) == value
+    for value in bad:
+        (mistake,) = mistakes(tmp_path, f"[site]\n{key} = {json.dumps(value)}")
+        assert mistake.startswith(f"[site] {key} = ")
 
 
 @pytest.mark.parametrize("text", ["[web\nport = 1", "port ="])
