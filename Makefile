@@ -8,7 +8,7 @@ else
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve test check lint format lock golden clean
+.PHONY: serve test check lint format golden pictures screens lock clean
 
 serve: $(VENV)/.runtime  ## set up, rebuild the index from corpus/, serve the page
 	$(BIN)/indexer rebuild
@@ -17,6 +17,7 @@ serve: $(VENV)/.runtime  ## set up, rebuild the index from corpus/, serve the pa
 test: $(VENV)/.dev  ## set up and run every test
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.ocr_install
+	$(BIN)/python -m tests.vnu_install
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: test lint  ## what CI runs
@@ -34,6 +35,14 @@ format: $(VENV)/.dev  ## put the code into the house style
 golden: $(VENV)/.dev  ## write the expected files of the golden tests anew; review the difference before committing it
 	$(BIN)/python -m pytest -q --update-golden || true
 	git --no-pager diff --stat -- tests
+
+pictures: $(VENV)/.dev  ## take the pictures of docs/brugervejledning.md anew
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.browser.guide
+
+screens: $(VENV)/.dev  ## draw every state of every page in every window, to be looked at, into screens/
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.browser.screens
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew, with hashes, for every platform
 	$(PIP) uv
@@ -57,4 +66,4 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/python -c "open('$(VENV)/.runtime', 'w').close(); open('$@', 'w').close()"
 
 clean:  ## remove what was made: environment, index, caches
-	rm -rf $(VENV) index .cache build dist
+	rm -rf $(VENV) index .cache screens build dist

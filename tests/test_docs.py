@@ -12,15 +12,15 @@ from indexer.cli import main
 from indexer.config import load_settings
 from indexer.config import section_names
 from indexer.query.fields import OPERATORS
+from tests.browser.guide import SHOTS
 from webapp import create_app
 
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "indexer").rglob("*.py")))
-PAGES = [
-    ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/reference.md", "corpus/README.md")
-]
+NAMES = ("README", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG", "corpus/README", "docs/reference", "docs/brugervejledning")
+PAGES = [ROOT / f"{name}.md" for name in NAMES]
 
 
 CONTEXT = click.Context(main)
@@ -49,7 +49,7 @@ def test_every_setting_is_in_the_reference(section: str) -> None:
 def test_every_route_is_in_the_reference() -> None:
     """The reference names each address the page answers."""
     app = create_app(load_settings(ROOT / "config.toml"))
-    routes = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
+    routes = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
     assert routes
     assert [route for route in sorted(routes) if f"`{route}`" not in REFERENCE] == []
 
@@ -61,7 +61,7 @@ def test_every_query_operator_is_in_the_reference() -> None:
 
 def test_every_remark_and_reason_is_in_the_reference() -> None:
     """The reference explains each code a report can hold."""
-    codes = set(re.findall(r'(?:Remark|SourceError)\(\s*"([a-z_]+)"', SOURCE))
+    codes = set(re.findall(r'(?:Remark|SourceError|_refuse)\((?:[\w.()]+, |\s*)"([a-z_]+)"', SOURCE))
     assert len(codes) > 15
     assert [code for code in sorted(codes) if f"`{code}`" not in REFERENCE] == []
 
@@ -78,3 +78,22 @@ def test_every_file_the_documentation_names_is_there(page: Path) -> None:
     """A file or folder named with its path in the documentation exists."""
     named = set(re.findall(r"`((?:indexer|webapp|tests|docs|tools|corpus)/[\w/.-]*)`", page.read_text(encoding="utf-8")))
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+GUIDE = (ROOT / "docs" / "brugervejledning.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_shows_the_pictures_there_are() -> None:
+    """Each picture of the guide is there and taken by the script that takes them all, is small, and is described in words."""
+    shown = re.findall(r"!\[([^\]]+)\]\(billeder/(\w+)\.png\)", GUIDE)
+    pictures = list((ROOT / "docs" / "billeder").iterdir())
+    assert sorted(name for _, name in shown) == sorted(path.stem for path in pictures) == sorted(SHOTS)
+    assert all(len(text) > 15 for text, _ in shown)
+    assert all(path.stat().st_size < 80_000 for path in pictures)
+
+
+def test_the_guide_calls_things_what_the_pages_call_them() -> None:
+    """Whatever the guide sets in bold type stands on a page, letter by letter."""
+    web = ROOT / "webapp"
+    pages = "\n".join(path.read_text(encoding="utf-8") for ending in ("html", "js", "py") for path in web.rglob(f"*.{ending}"))
+    assert [name for name in re.findall(r"\*\*(.+?)\*\*", GUIDE.replace("\n", " ")) if name not in pages] == []

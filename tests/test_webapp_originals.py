@@ -91,6 +91,16 @@ def test_parts_and_unchanged_files(folder: Path) -> None:
     assert original(folder, "brev.pdf", **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
 
 
+def test_only_our_own_page_may_frame_it(folder: Path) -> None:
+    """The file may be framed by a page of ours and by no other, whichever page of it is asked for."""
+    (folder / "brev.pdf").write_bytes(b"%PDF-1.4")
+    app = create_app(Settings(folder=folder.parent), index=PlainIndex((letter("b1", file="brev.pdf"),)))  # type: ignore[arg-type]
+    answer = app.test_client().get("/brev/b1/original?side=3", buffered=True)
+    assert answer.data == b"%PDF-1.4"
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer.headers
+
+
 @pytest.mark.parametrize("path", ["/brev/..%2f..%2fsecret.txt/original", "/brev/%2e%2e/original", "/brev/secret.txt/original"])
 def test_no_path_of_a_url_reaches_the_disk(folder: Path, path: str) -> None:
     """What a URL calls a letter is only looked up in the index."""

@@ -4,10 +4,10 @@ from indexer.model.letter import Signer
 from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
 from tests.webapp_builders import passage
-from webapp.params import Links
-from webapp.present.citation import citation
-from webapp.present.citation import citations
-from webapp.present.citation import cited
+from webapp.links import Links
+from webapp.present.letter.citation import citation
+from webapp.present.letter.citation import citations
+from webapp.present.letter.citation import cited
 
 
 LINKS = Links("https://svar.example")

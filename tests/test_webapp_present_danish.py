@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.present.danish import alphabetical
-from webapp.present.danish import capitalised
-from webapp.present.danish import count
-from webapp.present.danish import day
-from webapp.present.danish import listed
-from webapp.present.danish import local_day
-from webapp.present.danish import number
+from webapp.present.wording.danish import alphabetical
+from webapp.present.wording.danish import capitalised
+from webapp.present.wording.danish import count
+from webapp.present.wording.danish import day
+from webapp.present.wording.danish import listed
+from webapp.present.wording.danish import local_day
+from webapp.present.wording.danish import number
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from indexer.model.results import Earlier
 from tests.webapp_builders import found
 from tests.webapp_builders import letter
 from tests.webapp_builders import marks
-from webapp.params import Links
-from webapp.present.draft import EMPTY
-from webapp.present.draft import NONE
-from webapp.present.draft import NOT_MUCH
-from webapp.present.draft import NOTHING_ASKED
-from webapp.present.draft import draft_page
-from webapp.present.draft import similar_page
-from webapp.present.text import wording
+from webapp.links import Links
+from webapp.present.results.draft import EMPTY
+from webapp.present.results.draft import NONE
+from webapp.present.results.draft import NOT_MUCH
+from webapp.present.results.draft import NOTHING_ASKED
+from webapp.present.results.draft import draft_page
+from webapp.present.results.draft import similar_page
+from webapp.present.wording.text import wording
 
 
 def asked(*shares: float, question: str = "Hvor meget mælk?") -> Asked:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from tests.webapp_builders import letter
-from webapp.present.editions import EditionView
-from webapp.present.editions import earlier_editions
+from webapp.present.letter.editions import EditionView
+from webapp.present.letter.editions import earlier_editions
 
 
 def test_the_oldest_is_number_one() -> None:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from indexer.model.results import Count
 from indexer.model.results import FacetCounts
-from webapp.params import Links
+from webapp.links import Links
 from webapp.params import SearchRequest
-from webapp.present.facets import Chip
-from webapp.present.facets import chips
-from webapp.present.facets import facets
+from webapp.present.results.facets import Chip
+from webapp.present.results.facets import chips
+from webapp.present.results.facets import facets
 
 
 def counts(*values: tuple[str, int], missing: int = 0) -> FacetCounts:
@@ -51,25 +51,65 @@ def test_rare_values_stand_apart() -> None:
 def test_passages_without_a_value_are_said() -> None:
     """How many passages have no value is said in words, and nothing if all have one."""
     (view,) = facets({"case": counts(("1", 1), missing=2)}, request=SearchRequest("x"), links=Links(), shown=8)
-    assert view.missing == "2 svar"
-    (view,) = facets({"case": counts(("1", 1))}, request=SearchRequest("x"), links=Links(), shown=8)
+    assert view.missing == "Ikke angivet: 2 svar"
+    (view,) = facets({"remark": counts(("no_answer", 1), missing=2)}, request=SearchRequest("x"), links=Links(), shown=8)
+    assert (view.values[0].text, view.missing) == ("Intet svar i brevet", "Uden bemærkninger: 2 svar")
+    (view,) = facets({"case": counts(("1", 1), ("2", 1))}, request=SearchRequest("x"), links=Links(), shown=8)
     assert view.missing == ""
 
 
-def test_facets_without_values_are_left_out() -> None:
-    """A facet nobody can choose from is not shown; the others keep the order of the URL's parameters."""
-    views = facets(
-        {"kind": counts(("letter", 1)), "case": counts(), "year": counts(("2018", 1))}, request=SearchRequest("x"), links=Links(), shown=8
-    )
-    assert [view.label for view in views] == ["År", "Type"]
+def test_facets_that_narrow_nothing_are_left_out() -> None:
+    """A facet is shown where choosing in it leaves something out, or gives up what is chosen; in the order of the URL's parameters."""
+    counted = {
+        "kind": counts(("letter", 2), ("budget_note", 1)),
+        "case": counts(),
+        "party": counts(("A", 3)),
+        "administration": counts(("B", 3)),
+        "year": counts(("2018", 1), missing=2),
+    }
+    views = facets(counted, request=SearchRequest("x", {"party": ("A",)}), links=Links(), shown=8)
+    assert [view.label for view in views] == ["År", "Parti", "Type"]
 
 
 def test_value_leads_to_the_search_with_it_and_back() -> None:
     """Following a value chooses it; following it again gives it up; the page starts over."""
-    (view,) = facets({"year": counts(("2018", 1))}, request=SearchRequest("x", page=4), links=Links(), shown=8)
-    assert view.values[0].url == "/?q=x&aar=2018"
-    (view,) = facets({"year": counts(("2018", 1))}, request=SearchRequest("x", {"year": ("2018",)}), links=Links(), shown=8)
-    assert view.values[0].url == "/?q=x"
+    years = counts(("2018", 1), ("2019", 1))
+    (view,) = facets({"year": years}, request=SearchRequest("x", page=4), links=Links(), shown=8)
+    assert view.values[1].url == "/?q=x&aar=2018"
+    (view,) = facets({"year": years}, request=SearchRequest("x", {"year": ("2018",)}), links=Links(), shown=8)
+    assert view.values[1].url == "/?q=x"
+
+
+def test_years_are_a_chart_and_a_period() -> None:
+    """Each year is a column that leads where its value does; the ends are those chosen, or all there are, and a form keeps the rest."""
+    request = SearchRequest("x", {"year": ("2017", "2018"), "kind": ("letter",)}, sort="newest", page=3)
+    (view, _) = facets({"year": counts(("2015", 4), ("2018", 2)), "kind": counts(("letter", 6))}, request=request, links=Links(), shown=8)
+    assert view.chart
+    assert view.ends
+    assert [(year.year, year.height, year.chosen) for year in view.chart.years] == [
+        ("2015", 48, False),
+        ("2017", 0, True),
+        ("2018", 24, True),
+    ]
+    assert [year.url for year in view.chart.years] == [value.url for value in reversed(view.values)]
+    assert (view.ends.years, view.ends.first, view.ends.last) == (("2015", "2017", "2018"), "2017", "2018")
+    assert view.ends.kept == (("q", "x"), ("type", "brev"), ("sorter", "nyeste"))
+
+
+def test_very_many_values_are_on_a_page_of_their_own() -> None:
+    """Of thousands of cases some stand, some are folded away, and a link leads to all of them, in the same search."""
+    many = counts(*((f"2018-{number:07}", 5000 - number) for number in range(2000)))
+    (view,) = facets({"case": many}, request=SearchRequest("x", page=2), links=Links("/svar"), shown=8)
+    assert (len(view.values), len(view.more)) == (8, 20)
+    assert (view.every, view.total) == ("/svar/vaelg/sag?q=x", "2.000")
+    (view,) = facets({"case": counts(*((str(number), 1) for number in range(20)))}, request=SearchRequest("x"), links=Links(), shown=8)
+    assert view.every == ""
+
+
+def test_years_in_a_row_are_one_chip() -> None:
+    """A period is given up as a whole; years apart are chips of their own."""
+    request = SearchRequest("x", {"year": ("2011", "2015", "2016", "2017")})
+    assert chips(request, links=Links()) == (Chip("År: 2011", "/?q=x&aar=2015..2017"), Chip("År: 2015–2017", "/?q=x&aar=2011"))
 
 
 def test_chips_say_facet_and_value() -> None:

@@ -12,16 +12,17 @@ from tests.webapp_builders import letter
 from tests.webapp_builders import marks
 from tests.webapp_builders import metadata
 from tests.webapp_builders import passage
-from webapp.present.letter import Datum
-from webapp.present.letter import letter_page
-from webapp.present.letter import letter_title
-from webapp.present.text import wording
+from webapp.present.letter.metadata import Datum
+from webapp.present.letter.page import RemarkView
+from webapp.present.letter.page import letter_page
+from webapp.present.letter.page import letter_title
+from webapp.present.wording.text import wording
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from webapp.present.letter import Marking
+    from webapp.present.letter.page import Marking
 
 
 def facts(**changes: Any) -> dict[str, Datum]:
@@ -86,9 +87,10 @@ def test_passages() -> None:
 
 
 def test_unsure_pairs_say_so() -> None:
-    """A pairing the parser is unsure of is marked as such."""
-    page = letter_page(letter("x", passage("1", confidence=0.4), passage("2", confidence=0.9)))
-    assert [view.is_unsure for view in page.passages] == [True, False]
+    """A pairing the parser is unsure of is marked as such; what has no question or no answer is no pair."""
+    alone = (passage("3", question=None, kind="remainder", confidence=0.3), passage("4", answer="", confidence=0.3))
+    page = letter_page(letter("x", passage("1", confidence=0.6), passage("2", confidence=0.9), *alone))
+    assert [view.is_unsure for view in page.passages] == [True, False, False, False]
 
 
 def test_words_are_marked_everywhere() -> None:
@@ -120,6 +122,10 @@ def test_closing_names_who_signed_once() -> None:
 
 
 def test_remarks() -> None:
-    """Remarks are shown, with their page where it is known."""
-    remarks = (Remark("a", "Uden dato."), Remark("b", "Uklar tabel.", page=2))
-    assert letter_page(letter(remarks=remarks)).remarks == ("Uden dato.", "Side 2: Uklar tabel.")
+    """Remarks are shown, with their page where the file has pages, and those on a passage at that passage as well."""
+    remarks = (Remark("a", "Uden dato."), Remark("b", "Uklar tabel.", page=2, passage="svar-2"))
+    page = letter_page(letter("x", passage("1"), passage("2"), remarks=remarks, file="x.PDF"))
+    assert page.remarks == (RemarkView("Uden dato.", 0, ""), RemarkView("Uklar tabel.", 2, "svar-2"))
+    assert [view.remarks for view in page.passages] == [(), (page.remarks[1],)]
+    assert page.has_pages
+    assert letter_page(letter(remarks=remarks)).remarks[1].page == 0

@@ -13,15 +13,15 @@ from indexer.model.reasons import Spot
 from tests.webapp_builders import found
 from tests.webapp_builders import letter
 from tests.webapp_builders import passage
-from webapp.present.reasons import FIELDS
-from webapp.present.reasons import HOWS
-from webapp.present.reasons import MOST_FORMS
-from webapp.present.reasons import Why
-from webapp.present.reasons import why
+from webapp.present.results.reasons import FIELDS
+from webapp.present.results.reasons import HOWS
+from webapp.present.results.reasons import MOST_FORMS
+from webapp.present.results.reasons import Why
+from webapp.present.results.reasons import why
 
 
 if TYPE_CHECKING:
-    from webapp.present.reasons import WordMet
+    from webapp.present.results.reasons import WordMet
 
 
 def reason(typed: str, form: str, field: Field = "answer", how: How = "exact", *, times: int = 1) -> Reason:

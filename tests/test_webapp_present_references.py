@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
-from webapp.params import Links
-from webapp.present.citation import cited
-from webapp.present.references import bibtex
-from webapp.present.references import ris
+from webapp.links import Links
+from webapp.present.letter.citation import cited
+from webapp.present.letter.references import bibtex
+from webapp.present.letter.references import ris
 
 
 LETTER = letter("2018-0000012-3")

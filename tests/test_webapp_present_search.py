@@ -15,21 +15,21 @@ from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
 from tests.webapp_builders import passage
 from tests.webapp_builders import results
-from webapp.params import Links
+from webapp.links import Links
 from webapp.params import SearchRequest
-from webapp.present.cards import Fact
-from webapp.present.rewording import exactly
-from webapp.present.search import RELAXED
-from webapp.present.search import last_page
-from webapp.present.search import search_page
-from webapp.present.search import start_page
-from webapp.present.text import wording
+from webapp.present.results.cards import Fact
+from webapp.present.results.page import RELAXED
+from webapp.present.results.page import last_page
+from webapp.present.results.page import search_page
+from webapp.present.results.page import start_page
+from webapp.present.results.rewording import exactly
+from webapp.present.wording.text import wording
 
 
 if TYPE_CHECKING:
     from indexer.model.results import Results
-    from webapp.present.cards import Card
-    from webapp.present.search import SearchPage
+    from webapp.present.results.cards import Card
+    from webapp.present.results.page import SearchPage
 
 
 STAMP = Stamp(versions={}, corpus="", built="2020-03-04T12:00:00+00:00", letters=1, passages=1200)
@@ -42,7 +42,7 @@ def page_of(of: Results, *, request: SearchRequest | None = None, size: int = 10
 
 def card_of(**changes: Any) -> Card:
     """The card of the first passage of a letter with these metadata."""
-    return page_of(results(found(letter(metadata=metadata(**changes))))).cards[0]
+    return page_of(results(found(letter(metadata=metadata(**changes))))).groups[0].first
 
 
 def texts(card: Card) -> list[str]:
@@ -52,7 +52,7 @@ def texts(card: Card) -> list[str]:
 
 def test_card_says_what_a_secretary_needs() -> None:
     """A card has the question as its title, links to the passage with the search kept, and names date, people, case and document."""
-    card = page_of(results(found(letter(), marked="mælk"))).cards[0]
+    card = page_of(results(found(letter(), marked="mælk"))).groups[0].first
     assert wording(card.title) == "Hvor meget mælk drikker skolerne?"
     assert card.url == "/brev/b1?q=m%C3%A6lk#svar-1"
     assert card.place == "Spørgsmål 1 · Mælk i skolerne"
@@ -81,20 +81,20 @@ def test_section_of_a_note_shows_heading_and_subject() -> None:
         passage("1", kind="section", heading="Økonomi", question=None),
         metadata=metadata(kind="budget_note", reference="BI7", subject="skolemad"),
     )
-    card = page_of(results(found(note))).cards[0]
+    card = page_of(results(found(note))).groups[0].first
     assert (card.place, wording(card.title)) == ("BI7 · Skolemad", "Økonomi")
 
 
 def test_place_is_never_empty() -> None:
     """Without label, subject and reference a card says what kind of letter it is from; without a question it is titled by the subject."""
     bare = metadata(subject=None)
-    assert page_of(results(found(letter("x", passage("1", label=None), metadata=bare)))).cards[0].place == "Brev"
+    assert page_of(results(found(letter("x", passage("1", label=None), metadata=bare)))).groups[0].first.place == "Brev"
     rest = letter("x", passage("1", kind="remainder", question=None))
-    assert page_of(results(found(rest))).cards[0].place == "Øvrig tekst · Mælk i skolerne"
-    assert wording(page_of(results(found(rest))).cards[0].title) == "Mælk i skolerne"
+    assert page_of(results(found(rest))).groups[0].first.place == "Øvrig tekst · Mælk i skolerne"
+    assert wording(page_of(results(found(rest))).groups[0].first.title) == "Mælk i skolerne"
     nameless = letter("x", passage("1", kind="section", question=None), metadata=replace(bare, kind="budget_note"))
-    assert page_of(results(found(nameless))).cards[0].place == "Budgetnotat"
-    assert wording(page_of(results(found(nameless))).cards[0].title) == "Uden overskrift"
+    assert page_of(results(found(nameless))).groups[0].first.place == "Budgetnotat"
+    assert wording(page_of(results(found(nameless))).groups[0].first.title) == "Uden overskrift"
 
 
 def test_counts_and_titles() -> None:
@@ -124,7 +124,7 @@ def test_changed_words_are_named_and_can_be_searched_as_typed() -> None:
     assert page.changed.lead == "Viser svar for ”mælk”, da ingen svar har ”mælkk”."
     assert (page.changed.text, page.changed.url) == ("Søg kun efter ”mælkk”", "/?q=%22m%C3%A6lkk%22+skole&aar=2018")
     assert page.reading == ""
-    assert page.cards[0].url == "/brev/b1?q=m%C3%A6lk+skole&aar=2018&side=2#svar-1"
+    assert page.groups[0].first.url == "/brev/b1?q=m%C3%A6lk+skole&aar=2018&side=2#svar-1"
     both = page_of(results(changes=(Change("a", "b"), Change("c d", "cd"))), request=SearchRequest("a c d")).changed
     assert both is not None
     assert both.lead == "Der er søgt efter ”b” og ”cd”, da ingen svar har ”a” eller ”c d”."
@@ -182,9 +182,14 @@ def test_pages() -> None:
     assert [last_page(total, 10) for total in (0, 1, 10, 11)] == [1, 1, 1, 2]
 
 
-def test_numbering_goes_on() -> None:
-    """The first card of the third page has its own number."""
-    assert page_of(results(total=25), request=SearchRequest("x", page=3)).start == 21
+def test_answers_of_one_letter_that_follow_each_other_stand_together() -> None:
+    """Neighbours from one letter are one group, whose others say only where they stand in it; what came apart stays apart."""
+    one, other = letter("a", passage("1"), passage("2"), passage("3", kind="section", heading="Økonomi", question=None)), letter("b")
+    hits = (found(one, at=0), found(one, at=2), found(other), found(one, at=1))
+    groups = page_of(results(*hits)).groups
+    assert [(group.first.letter, len(group.others)) for group in groups] == [("a", 1), ("b", 0), ("a", 0)]
+    assert groups[0].first.place == "Spørgsmål 1 · Mælk i skolerne"
+    assert [(card.place, card.level) for card in groups[0].others] == [("Brev", 3)]
 
 
 def test_way_out_of_the_filters() -> None:

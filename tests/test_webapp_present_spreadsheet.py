@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.model.letter import Table
 from tests.webapp_builders import TABLE
-from webapp.present.spreadsheet import spreadsheet
+from webapp.present.letter.spreadsheet import spreadsheet
 
 
 def read(content: bytes) -> list[list[str]]:

@@ -6,13 +6,13 @@ import pytest
 
 from indexer.model.letter import Table
 from tests.webapp_builders import TABLE
-from webapp.present.tables import table_view
-from webapp.present.text import plain
-from webapp.present.text import wording
+from webapp.present.letter.tables import table_view
+from webapp.present.wording.text import plain
+from webapp.present.wording.text import wording
 
 
 if TYPE_CHECKING:
-    from webapp.present.tables import TableView
+    from webapp.present.letter.tables import TableView
 
 
 def view(*rows: tuple[str, ...], **more: str) -> TableView:

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from indexer.model.results import Mark
 from tests.webapp_builders import marks
-from webapp.present.text import blocks
-from webapp.present.text import paragraphs
-from webapp.present.text import plain
-from webapp.present.text import shortened
-from webapp.present.text import wording
+from webapp.present.wording.text import blocks
+from webapp.present.wording.text import paragraphs
+from webapp.present.wording.text import plain
+from webapp.present.wording.text import shortened
+from webapp.present.wording.text import wording
 
 
 excerpts = st.lists(

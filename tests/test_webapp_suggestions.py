@@ -16,12 +16,12 @@ from indexer.suggest import Kind
 from indexer.suggest import Suggestion
 from tests.webapp_builders import PlainIndex
 from webapp import create_app
-from webapp.params import MOST_TYPED
-from webapp.params import Links
+from webapp.links import Links
 from webapp.params import SearchRequest
-from webapp.params import typed
-from webapp.present.suggestions import KINDS
-from webapp.present.suggestions import completions
+from webapp.parsing import MOST_TYPED
+from webapp.parsing import typed
+from webapp.present.results.suggestions import KINDS
+from webapp.present.results.suggestions import completions
 
 
 if TYPE_CHECKING:

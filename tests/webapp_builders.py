@@ -35,6 +35,7 @@ from indexer.model.results import Found
 from indexer.model.results import Mark
 from indexer.model.results import Reading
 from indexer.model.results import Results
+from indexer.report import Report
 from indexer.suggest import Suggestion
 
 
@@ -130,6 +131,8 @@ class PlainIndex:
     """Another spelling of a whole query."""
     completions: Sequence[Suggestion] = ()
     """What may be suggested."""
+    report: Report | None = None
+    """What the rebuild told."""
 
     @property
     def generation(self) -> str:
@@ -144,7 +147,7 @@ class PlainIndex:
         return Stamp(
             versions={},
             corpus="0",
-            built="2020-03-04T05:06:07+00:00",
+            built="2020-03-04T12:06:07+00:00",
             letters=len(self.letters),
             passages=sum(len(each.passages) for each in self.letters),
         )
@@ -174,8 +177,10 @@ class PlainIndex:
         words = self.spelling.get(words, words)
         having = [hit for hit in self._all(words) if all(word in _text(hit) for word in words.casefold().split())]
         ordered = sorted(having, key=lambda hit: hit.stored.metadata.date or "", reverse=sort != "oldest")
-        hits = [hit for hit in ordered if _passes(hit, chosen)]
-        counts = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, but=name))) for name in facets}
+        # Remarks about one passage stand for its letter here: nothing that is tested with this index tells them apart.
+        remarked = {each.id: tuple(dict.fromkeys(remark.code for remark in each.remarks)) for each in self.letters}
+        hits = [hit for hit in ordered if _passes(hit, chosen, remarked)]
+        counts = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, remarked, but=name)), remarked) for name in facets}
         page = [self._explained(hit, words) if explained else hit for hit in hits[offset : offset + limit]]
         return Results(len(hits), tuple(page), counts, Reading(words, changes=changes, proposal=proposal))
 
@@ -229,26 +234,30 @@ def _text(hit: Found) -> str:
     return f"{place.question} {place.heading} {place.answer} {hit.stored.metadata.subject}".casefold()
 
 
-def _facet(hit: Found, name: str) -> tuple[str, ...]:
+def _facet(hit: Found, name: str, remarked: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     known = hit.stored.metadata
+    if name == "remark":
+        return remarked[hit.stored.letter]
     values = {
         "year": (known.date or "")[:4],
         "director": known.signers[0].name if known.signers else "",
         "addressee": known.addressee.name if known.addressee else "",
         "case": known.case_number or "",
         "kind": known.kind,
+        "letter": hit.stored.letter,
         "asker": known.asker.name if known.asker else "",
         "party": known.addressee.party or "" if known.addressee else "",
+        "administration": known.administration or "",
     }
     return (values[name],) if values[name] else ()
 
 
-def _passes(hit: Found, filters: Mapping[str, Sequence[str]], *, but: str = "") -> bool:
-    return all(set(values) & set(_facet(hit, name)) for name, values in filters.items() if name != but)
+def _passes(hit: Found, filters: Mapping[str, Sequence[str]], remarked: Mapping[str, tuple[str, ...]], *, but: str = "") -> bool:
+    return all(set(values) & set(_facet(hit, name, remarked)) for name, values in filters.items() if name != but)
 
 
-def _counts(name: str, hits: Iterable[Found]) -> FacetCounts:
-    values = [_facet(hit, name) for hit in hits]
+def _counts(name: str, hits: Iterable[Found], remarked: Mapping[str, tuple[str, ...]]) -> FacetCounts:
+    values = [_facet(hit, name, remarked) for hit in hits]
     counted = Counter(value for each in values for value in each)
     return FacetCounts(
         tuple(Count(value, entries) for value, entries in sorted(counted.items(), key=lambda item: (-item[1], item[0]))),

@@ -22,7 +22,7 @@ from indexer.errors import SvarsoegError
 from indexer.search import Index
 from webapp import create_app
 from webapp.drafts import MOST_BYTES
-from webapp.present.danish import count
+from webapp.present.wording.danish import count
 
 
 if TYPE_CHECKING:

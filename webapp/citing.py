@@ -1,6 +1,7 @@
 """A reference to a letter, sent as a file to be saved, and the address that references give.
 
-Knows what a request calls the site, and the types of the files; must not know which letter is asked for, or how a reference is worded.
+Knows what the settings or a request call the site, and the types of the files; must not know which letter is asked for, or how a reference
+is worded.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from flask import abort
 from flask import request
 from flask import send_file
 
-from webapp.params import Links
-from webapp.present.references import bibtex
-from webapp.present.references import ris
+from webapp.links import Links
+from webapp.present.letter.references import bibtex
+from webapp.present.letter.references import ris
+from webapp.service import service
 
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from webapp.present.citation import Cited
+    from webapp.present.letter.citation import Cited
 
 
 FORMS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
@@ -36,5 +38,8 @@ def send_reference(source: Cited, form: str, *, name: str) -> Response:
 
 
 def absolute_links() -> Links:
-    """Links that lead here from anywhere, by the name this request calls the site; if that can be none, links within the site."""
-    return Links((request.host_url.rstrip("/") if request.host else "") + request.script_root)
+    """Links that lead here from anywhere: under the address of the settings, else by the name this request calls the site.
+
+    If that can be none, they are links within the site.
+    """
+    return Links(service().settings.site.url or (request.host_url.rstrip("/") if request.host else "") + request.script_root)

@@ -17,7 +17,7 @@ from indexer.errors import IndexMissingError
 from indexer.errors import IndexUnavailableError
 from indexer.errors import SvarsoegError
 from webapp.drafts import MOST_CHARACTERS
-from webapp.present.danish import number
+from webapp.present.wording.danish import number
 
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indexer.search import Index
-    from webapp.present.letter import Marker
-    from webapp.present.letter import Marking
+    from webapp.present.letter.page import Marker
+    from webapp.present.letter.page import Marking
 
 
 def marker(words: str, *, index: Index) -> Marker:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from flask import abort
 from flask import send_file
 
+from webapp.present.wording.harmless import harmless
+
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,7 @@ def send_original(corpus: Path, file: str) -> Response:
         path,
         mimetype=kind or "application/octet-stream",
         as_attachment=kind is None,
-        download_name=path.name.encode("utf-8", "replace").decode(),  # a name may hold bytes that are no text
+        download_name=harmless(path.name),  # a name may hold bytes that are no text
         conditional=True,
     )
     response.cache_control.private = True

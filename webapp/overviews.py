@@ -12,13 +12,12 @@ from flask import render_template
 from flask import request
 
 from indexer.model import fields
-from webapp.params import Links
-from webapp.present.case import MOST_PASSAGES
-from webapp.present.case import case_page
-from webapp.present.case import unknown_case
-from webapp.present.collection import collection_page
-from webapp.present.people import GROUPS
-from webapp.present.people import people_page
+from webapp.links import Links
+from webapp.present.overview.case import MOST_PASSAGES
+from webapp.present.overview.case import case_page
+from webapp.present.overview.case import unknown_case
+from webapp.present.overview.collection import collection_page
+from webapp.present.overview.people import people_page
 from webapp.service import service
 
 
@@ -44,16 +43,21 @@ def case(case_number: str) -> ResponseReturnValue:
 
 @blueprint.get("/personer")
 def people() -> str:
-    """Who has signed, asked and been written to, and their parties, with how many answers."""
-    counted = service().index.search("", limit=0, facets=tuple(GROUPS)).facets
-    return render_template("people.html", groups=people_page(counted, links=Links(request.script_root)))
+    """Who has signed, asked and been written to, and their parties, with how many answers in which years."""
+    page = people_page(service().counting.counted(), links=Links(request.script_root))
+    return render_template("people.html", page=page)
 
 
 @blueprint.get("/om")
 def about() -> str:
-    """What the collection holds."""
+    """What the collection holds, how well it was read, and what is not in it."""
     index = service().index
-    found = index.search("", sort="newest", limit=1, facets=(fields.YEAR,))
-    newest = found.found[0].stored.metadata if found.found else None
-    page = collection_page(index.stamp, found.facets[fields.YEAR], newest=newest, links=Links(request.script_root))
+    found = index.search("", sort="newest", limit=1)
+    page = collection_page(
+        index.stamp,
+        service().counting.counted(),
+        newest=found.found[0].stored.metadata if found.found else None,
+        report=index.report,
+        links=Links(request.script_root),
+    )
     return render_template("about.html", page=page)

@@ -13,37 +13,38 @@ from typing import Any
 from flask import Blueprint
 from flask import abort
 from flask import jsonify
+from flask import redirect
 from flask import render_template
 from flask import request
 from flask import send_file
 
 from indexer.errors import SvarsoegError
 from indexer.model.letter import StoredPassage
+from webapp.choosing import blueprint as choosing
 from webapp.citing import absolute_links
 from webapp.citing import send_reference
 from webapp.drafts import posted_draft
-from webapp.marking import marker
+from webapp.letters import letter_html
+from webapp.links import Links
 from webapp.originals import send_original
 from webapp.overviews import blueprint as overviews
 from webapp.params import FACETS
-from webapp.params import Links
 from webapp.params import SearchRequest
-from webapp.params import parse_search
 from webapp.params import search_pairs
-from webapp.params import typed
-from webapp.present.citation import citations
-from webapp.present.citation import cited
-from webapp.present.draft import DraftPage
-from webapp.present.draft import draft_page
-from webapp.present.draft import similar_page
-from webapp.present.editions import earlier_editions
-from webapp.present.letter import letter_page
-from webapp.present.letter import letter_table
-from webapp.present.search import last_page
-from webapp.present.search import search_page
-from webapp.present.search import start_page
-from webapp.present.spreadsheet import spreadsheet
-from webapp.present.suggestions import completions
+from webapp.parsing import is_canonical
+from webapp.parsing import parse_search
+from webapp.parsing import typed
+from webapp.present.letter.citation import cited
+from webapp.present.letter.editions import earlier_editions
+from webapp.present.letter.page import letter_table
+from webapp.present.letter.spreadsheet import spreadsheet
+from webapp.present.results.draft import DraftPage
+from webapp.present.results.draft import draft_page
+from webapp.present.results.draft import similar_page
+from webapp.present.results.page import last_page
+from webapp.present.results.page import search_page
+from webapp.present.results.page import start_page
+from webapp.present.results.suggestions import completions
 from webapp.security import BRIEFLY
 from webapp.service import service
 
@@ -60,12 +61,15 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("pages", __name__)
 blueprint.register_blueprint(overviews)
+blueprint.register_blueprint(choosing)
 
 
 @blueprint.get("/")
-def search() -> str:
-    """The search page: the start page when nothing is asked for."""
+def search() -> ResponseReturnValue:
+    """The search page: the start page when nothing is asked for. What a form wrote in its own way leads to the URL that links have."""
     parsed = parse_search(request.query_string)
+    if not parsed.mistakes and not is_canonical(request.query_string):
+        return redirect(Links(request.script_root).search(parsed.request))
     if parsed.request.is_empty:
         return _start(parsed.mistakes)
     return _results(parsed.request, parsed.mistakes)
@@ -88,19 +92,7 @@ def suggestions() -> Response:
 @blueprint.get("/brev/<letter_id>")
 def letter(letter_id: str) -> str:
     """The page of a letter; with a search in its URL, it marks the words and leads back to it."""
-    found = _letter(letter_id)
-    parsed = parse_search(request.query_string)
-    asked = parsed.request
-    page = letter_page(found, marker=marker(asked.words, index=service().index)) if asked.words else letter_page(found)
-    return render_template(
-        "letter.html",
-        page=page,
-        letter=found,
-        citations=citations(found, links=absolute_links()),
-        asked=asked,
-        kept=_kept(asked),
-        mistakes=parsed.mistakes,
-    )
+    return letter_html(_letter(letter_id))
 
 
 @blueprint.get("/brev/<letter_id>/original")

@@ -19,19 +19,31 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-# The page's one script is a file of ours that sets text alone: nothing else may run, and Trusted Types refuse to make text into markup.
-CONTENT_SECURITY_POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self'",
-    "connect-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-))  # fmt: skip
+# The pages' scripts are files of ours that set text alone: nothing else may run, and Trusted Types refuse to make text into markup.
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
+
+
+def _policy(**changes: str) -> str:
+    """The content security policy, but for these directives, named with _ for -."""
+    directives = {**_POLICY, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+CONTENT_SECURITY_POLICY = _policy()
+
+POLICIES = {"pages.letter": _policy(frame_src="'self'"), "pages.original": _policy(frame_ancestors="'self'")}
+"""The policies of endpoints that have their own: a letter's page frames its original, and only a page of ours may."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -55,11 +67,16 @@ PAGES = frozenset({
     "pages.table",
     "pages.draft",
     "pages.help_page",
+    "pages.choosing.choose",
     "pages.overviews.case",
     "pages.overviews.people",
     "pages.overviews.about",
+    "site.accessibility",
 })  # fmt: skip
 """The endpoints whose answer follows from the URL, the index's generation and the page's version alone."""
+
+FILES = frozenset({"static", "site.theme"})
+"""The endpoints whose answer follows from the page's version alone."""
 
 
 def install(app: Flask) -> None:
@@ -77,9 +94,10 @@ def _unchanged() -> Response | None:
 
 
 def _secured(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICIES.get(request.endpoint or "", CONTENT_SECURITY_POLICY))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static" and response.status_code == 200:
+    if request.endpoint in FILES and response.status_code == 200:
         response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == service().version else "no-cache"
     elif (tag := _tag()) and response.status_code in (200, 304):
         response.headers["Cache-Control"] = ASK_AGAIN

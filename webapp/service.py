@@ -1,4 +1,4 @@
-"""What the pages are served from: settings, index, and the version of the page itself.
+"""What the pages are served from: settings, index, what was counted of it, and the version of the page itself.
 
 Knows how to get at them from a request; must not know URLs or HTML.
 """
@@ -13,6 +13,7 @@ from typing import cast
 from flask import current_app
 
 from indexer.search import Index
+from webapp.counting import Counting
 
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Service:
     def __init__(self, settings: Settings, *, index: Index | None = None) -> None:
         self.settings = settings
         self.index = index or Index(settings)
+        self.counting = Counting(self.index)
         self.version = _version(settings)
 
     @property

@@ -8,23 +8,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
 from indexer.config import Corpus
-from indexer.config import Search
 from indexer.config import Settings
 from indexer.rebuild import rebuild
 from tests.browser.browsing import Visitor
 from tests.browser.browsing import launched
 from tests.browser.browsing import required
-from tests.browser.letters import COMPLETIONS
-from tests.browser.letters import LETTERS
-from tests.webapp_builders import PlainIndex
-from webapp import create_app
+from tests.browser.sites import invented_sites
+from tests.browser.sites import served
 
 
 if TYPE_CHECKING:
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +42,25 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     """Someone who opens pages at will; afterwards no page may have complained on its console."""
     with Visitor(browser) as someone:
         yield someone
+    assert someone.complaints == []
+
+
+@pytest.fixture(scope="session")
+def lasting(browser: Browser) -> Iterator[tuple[Visitor, Page]]:
+    """Someone with a window that stays open: to look at many pages one after the other costs less than a window for each."""
+    with Visitor(browser) as someone:
+        yield someone, someone.open("about:blank")
+
+
+@pytest.fixture
+def window(lasting: tuple[Visitor, Page]) -> Iterator[Page]:
+    """An empty page in a wide, light window; afterwards nothing may have complained on its console."""
+    someone, page = lasting
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
+    someone.complaints.clear()
+    yield page
     assert someone.complaints == []
 
 
@@ -67,13 +82,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a page over invented letters: many pages, many facets, hostile text."""
-    settings = Settings(folder=tmp_path_factory.mktemp("invented"), search=Search(page_size=3, facet_values=3))
-    index = PlainIndex(LETTERS, spelling={"mælkk": "mælk"}, proposals={"liter": "mælk"}, completions=COMPLETIONS)
-    server = make_server("127.0.0.1", 0, create_app(settings, index=index), threaded=True)  # type: ignore[arg-type]
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The URL of the sites of invented letters: that of many pages, many facets and hostile text is at its root."""
+    with served(invented_sites(tmp_path_factory.mktemp("invented"))) as url:
+        yield url

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.model.letter import Person
 from indexer.model.letter import Remark
 from indexer.model.letter import Signer
@@ -57,10 +59,34 @@ NOTE = letter(
     "notat",
     passage("1", kind="section", heading="Baggrund", question=None),
     metadata=metadata(kind="budget_note", date=None, date_source=None, inquiry_date=None, signers=(), reference="BI7"),
+)
+SCAN = replace(
+    letter("billede", metadata=metadata(subject=None, date=None, date_source=None, inquiry_date=None, signers=(), addressee=None)),
+    passages=(),
     needs_ocr=True,
 )
+TWINS = tuple(
+    letter(f"tvilling-{month}", metadata=metadata(date=f"2021-0{month}-03", case_number="2021-0000077", document_number=None))
+    for month in (2, 3)
+)
+"""Two letters of one case, from the year of the full one."""
 
-LETTERS = (*_PLAIN, FULL, NOTE)
+CROWD = tuple(
+    letter(
+        f"en-af-mange-{number}",
+        metadata=metadata(
+            date=f"{1985 + number}-03-04",
+            case_number=f"{1985 + number}-{number}",
+            signers=(Signer(f"Direktør nummer {number}"),),
+            addressee=Person(f"Medlem nummer {number}", party=f"Parti {number % 9}"),
+            asker=Person(f"Spørger nummer {number}"),
+        ),
+    )
+    for number in range(40)
+)
+"""More people, cases and years than are shown at once."""
+
+LETTERS = (*_PLAIN, FULL, NOTE, SCAN, *TWINS)
 
 COMPLETIONS = (
     Suggestion("mælkeordning", "word", 12),

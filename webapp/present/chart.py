@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
-from webapp.present.danish import count
-from webapp.present.danish import number
+from webapp.present.wording.danish import count
+from webapp.present.wording.danish import number
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Collection
     from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from indexer.model.results import Count
 
@@ -70,17 +71,24 @@ def chart(counted: Iterable[Count], *, url: Callable[[str], str], height: int, c
     held = sorted(counted)
     if not held:
         return None
-    places = _places([int(each.value) for each in held])
+    placed = places([int(each.value) for each in held])
     most = max(held, key=lambda each: (each.entries, each.value))
     drawn = (
-        _year(each, url(each.value), part=each.entries / max(1, most.entries), height=height, reach=COLUMN * places[int(each.value)])
+        _year(each, url(each.value), part=each.entries / max(1, most.entries), height=height, reach=COLUMN * placed[int(each.value)])
         for each in held
     )
     years = tuple(year._replace(chosen=year.year in chosen) for year in drawn)
     first, last = years[0].year, years[-1].year
     span = first if first == last else f"{first}–{last}"
     caption = f"Svar pr. år, {span}. Flest er der fra {most.value}: {number(most.entries)}."
-    return Chart(years, width=COLUMN * (max(places.values()) + 1), height=height, first=first, last=last, caption=caption)
+    return Chart(years, width=COLUMN * (max(placed.values()) + 1), height=height, first=first, last=last, caption=caption)
+
+
+def places(years: Sequence[int]) -> dict[int, int]:
+    """The column of each of these ascending years, from 0; those between keep theirs free, unless there would be too many columns."""
+    if years[-1] - years[0] < MOST_COLUMNS:
+        return {year: year - years[0] for year in years}
+    return {year: place for place, year in enumerate(years)}
 
 
 def _year(counted: Count, url: str, *, part: float, height: int, reach: int) -> Year:
@@ -95,10 +103,3 @@ def _year(counted: Count, url: str, *, part: float, height: int, reach: int) -> 
         top=height - drawn,
         height=drawn,
     )
-
-
-def _places(years: list[int]) -> dict[int, int]:
-    """The column of each year, from 0; years without answers keep theirs free, unless there would be too many columns."""
-    if years[-1] - years[0] < MOST_COLUMNS:
-        return {year: year - years[0] for year in years}
-    return {year: place for place, year in enumerate(years)}

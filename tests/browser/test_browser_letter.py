@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from indexer.config import Settings
+from indexer.model.letter import Table
+from tests.browser.letters import WIDE
+from tests.browser.sites import served
+from tests.drawn_letters import lines
+from tests.drawn_letters import page as sheet
+from tests.pdf_builder import drawn_pdf
+from tests.webapp_builders import PlainIndex
+from tests.webapp_builders import letter
+from tests.webapp_builders import passage
+from webapp import create_app
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.browser.browsing import Visitor
+
+
+pytestmark = pytest.mark.browser
+
+MIXED = Table(
+    rows=(
+        ("Skole", "Liter", "Pris", "Sprog"),
+        ("Åløkke", "1.234,5", "2 mio. kr.", "dansk"),
+        ("Ærø", "-3", "900.000 kr.", ""),
+        ("I alt", "1.232", "2,9 mio. kr.", "begge"),
+        ("Østre", "–", "12 kr.", "arabisk"),
+        ("Zone", "98", "ikke opgjort", "engelsk"),
+        ("Vestre", "12,5", "1 mia. kr.", "fransk"),
+    ),
+    caption="Mælk på skolerne",
+)
+TARGETS = ".copy, .ways a, .file a, .bar a, .sheet th button"
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a page over a letter of two pages in PDF, and one that is all tables."""
+    folder = tmp_path_factory.mktemp("letters")
+    (folder / "corpus").mkdir()
+    drawn_pdf(folder / "corpus" / "sider.pdf", sheet(lines("Første side")), sheet(lines("Anden side")))
+    long = "\n\n".join(["Skolerne drikker mælk, og det er uændret."] * 12)
+    index = PlainIndex((
+        letter("sider", passage("1", answer=long), passage("2", answer=long, page=2), file="sider.pdf"),
+        letter("tabeller", passage("1", tables=(MIXED, WIDE))),
+    ))  # fmt: skip
+    with served(create_app(Settings(folder=folder), index=index)) as url:  # type: ignore[arg-type]
+        yield url
+
+
+def column(page: Page, place: int) -> list[str]:
+    """The texts of the first table's body in the column at this place, from 1."""
+    return page.locator(f".sheet >> nth=0 >> tbody tr > :nth-child({place})").all_inner_texts()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_original_is_read_beside_the_letter(visitor: Visitor, letters: str, script: bool) -> None:
+    """With script or without, a passage opens the original at its page, another turns it, and the page and the place in it stay."""
+    page = visitor.open(f"{letters}/brev/sider?q=m%C3%A6lk", java_script_enabled=script)
+    with page.expect_response("**/original?side=2") as answer:
+        page.get_by_role("link", name="Side 2 i originalen (spørgsmål 2)").click()
+    assert (answer.value.status, answer.value.headers["content-type"]) == (200, "application/pdf")
+    assert page.url == f"{letters}/brev/sider?q=m%C3%A6lk&original=2#svar-2"
+    expect(page.locator("#svar-2")).to_be_in_viewport()
+    frame = page.get_by_title("Originalen")
+    expect(frame).to_be_in_viewport(ratio=0.9)
+    assert "#page=2" in (frame.get_attribute("src") or "")
+    text = page.locator(".text").bounding_box()
+    beside = frame.bounding_box()
+    assert text
+    assert beside
+    assert beside["x"] >= text["x"] + text["width"]
+    assert beside["height"] > 700
+    with page.expect_response("**/original?side=1"):
+        page.get_by_role("link", name="Side 1 i originalen (spørgsmål 1)").click()
+    assert page.url.endswith("original=2#svar-2")
+    page.get_by_role("link", name="Skjul originalen").click()
+    expect(frame).to_have_count(0)
+    assert page.url == f"{letters}/brev/sider?q=m%C3%A6lk" + ("#svar-2" if script else "")
+
+
+def test_a_turned_original_can_be_turned_again(visitor: Visitor, letters: str) -> None:
+    """Asked for the page it was opened at, the original is opened there anew, without a step more to go back."""
+    page = visitor.open(f"{letters}/brev/sider?original=1")
+    steps = page.evaluate("history.length")
+    for name in ("Side 2 i originalen (spørgsmål 2)", "Side 2 i originalen (spørgsmål 2)", "Side 1 i originalen (spørgsmål 1)"):
+        with page.expect_response("**/original?side=*"):
+            page.get_by_role("link", name=name).click()
+    assert page.evaluate("history.length") == steps
+
+
+@pytest.mark.parametrize("path", ["/brev/sider?original=2", "/brev/tabeller"])
+def test_accessible_in_any_window(visitor: Visitor, letters: str, path: str) -> None:
+    """With the original open, and with tables that can be sorted, axe is content; nothing is cut off or too small to hit."""
+    page = visitor.open(letters + path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for width, size in ((1280, "100%"), (1280, "200%"), (320, "100%")):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+    for each in page.locator(TARGETS).all():
+        box = each.bounding_box()
+        assert box
+        assert box["width"] >= 24
+        assert box["height"] >= 24 or each.evaluate("each => each.closest('th')?.clientHeight >= 24"), each.inner_text()
+
+
+def test_in_a_narrow_window_the_original_stays_at_the_bottom(visitor: Visitor, letters: str) -> None:
+    """In a narrow window the original takes the lower half, over the text, wherever one reads; and hides nothing that has the focus."""
+    page = visitor.open(f"{letters}/brev/sider?original=2#svar-2", width=320, height=640)
+    expect(page.get_by_title("Originalen")).to_be_in_viewport(ratio=0.9)
+    link = page.get_by_role("link", name="Lignende svar som spørgsmål 1")
+    link.focus()
+    box = link.bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert box
+    assert bar
+    assert box["y"] + box["height"] <= bar["y"]
+
+
+def test_a_passages_link_is_copied(visitor: Visitor, letters: str) -> None:
+    """At a press a passage's whole address is on the clipboard, without search or original, and that is said; so is the reference."""
+    page = visitor.open(f"{letters}/brev/sider?q=m%C3%A6lk", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Kopiér link (spørgsmål 2)").click()
+    expect(page.get_by_role("status")).to_have_text("Kopieret")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{letters}/brev/sider#svar-2"
+    page.get_by_text("Henvis til spørgsmål 2").click()
+    page.get_by_role("button", name="Kopiér (henvisning til spørgsmål 2)").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('Lilleby Kommune'))")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"{letters}/brev/sider#svar-2")
+
+
+def test_copying_works_on_a_site_that_is_not_encrypted(visitor: Visitor, letters: str) -> None:
+    """Where a browser has no clipboard to write to, as on a plain intranet, the address is copied all the same."""
+    page = visitor.open(letters, permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(f"{letters}/brev/sider")
+    page.get_by_role("button", name="Kopiér link (spørgsmål 1)").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Kopieret")
+    page.get_by_label("Søg i").focus()
+    page.keyboard.press("Control+V")
+    expect(page.get_by_label("Søg i")).to_have_value(f"{letters}/brev/sider#svar-1")
+
+
+def test_tables_are_sorted_from_the_keyboard(visitor: Visitor, letters: str) -> None:
+    """Enter on a column's head sorts up, down, and back to the letter's order: numbers as numbers, sums and empty cells last."""
+    page = visitor.open(f"{letters}/brev/tabeller")
+    own = column(page, 2)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Liter":
+            break
+    head = page.get_by_role("columnheader", name="Liter")
+    assert head.get_attribute("aria-sort") is None
+    page.keyboard.press("Enter")
+    assert column(page, 2) == ["-3", "12,5", "98", "1.234,5", "–", "1.232"]
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    expect(page.get_by_role("status")).to_have_text("Sorteret stigende efter Liter")
+    page.keyboard.press("Enter")
+    assert column(page, 2) == ["1.234,5", "98", "12,5", "-3", "–", "1.232"]
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.keyboard.press("Enter")
+    assert column(page, 2) == own
+    assert head.get_attribute("aria-sort") is None
+
+
+def test_tables_are_sorted_as_danes_do(visitor: Visitor, letters: str) -> None:
+    """Millions are more than thousands, words stand below numbers, æ ø å at the end; only the column sorted by says so."""
+    page = visitor.open(f"{letters}/brev/tabeller")
+    table = page.get_by_role("region", name="Mælk på skolerne")
+    table.get_by_role("button", name="Pris").click()
+    assert column(page, 3) == ["12 kr.", "900.000 kr.", "2 mio. kr.", "1 mia. kr.", "ikke opgjort", "2,9 mio. kr."]
+    table.get_by_role("button", name="Skole").click()
+    assert column(page, 1) == ["Vestre", "Zone", "Ærø", "Østre", "Åløkke", "I alt"]
+    table.get_by_role("button", name="Sprog").click()
+    assert column(page, 4) == ["arabisk", "dansk", "engelsk", "fransk", "", "begge"]
+    assert table.locator("[aria-sort]").all_inner_texts() == ["Sprog"]
+
+
+def test_nothing_moves_when_the_script_comes(visitor: Visitor, letters: str) -> None:
+    """Heads, tables and passages stand where they stand without script."""
+    places = []
+    for script in (False, True):
+        page = visitor.open(f"{letters}/brev/tabeller", java_script_enabled=script)
+        expect(page.locator("button.copy")).to_have_count(3 if script else 0)
+        places.append([each.bounding_box() for each in page.locator("h2, .at, th, td, .fetch, summary").all()])
+    assert places[0] == places[1]
+
+
+def test_a_printed_letter_has_nothing_to_press(visitor: Visitor, letters: str) -> None:
+    """On paper there is the letter with what is known about it above, no links' lines and no buttons, and its tables fit the sheet."""
+    page = visitor.open(f"{letters}/brev/tabeller", width=620)
+    page.emulate_media(media="print")
+    for hidden in (".copy", ".ways", ".anchor", ".file", "nav", ".search", ".original", ".fetch", "summary"):
+        for each in page.locator(hidden).all():
+            expect(each).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 620
+    lines = page.locator(".letter a:visible").evaluate_all("links => links.map(each => getComputedStyle(each).textDecorationLine)")
+    assert set(lines) == {"none"}
+    assert re.search(r"Dato\s+24\. september 2018", page.locator(".margin").inner_text())

@@ -1,0 +1,40 @@
+"""A table -> a file that a Danish spreadsheet opens: CSV, each cell as the letter says it.
+
+Knows how spreadsheets in Danish read CSV and what they would run; must not know letters, HTML or URLs.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from webapp.present.letter.tables import is_number
+from webapp.present.wording.harmless import harmless
+
+
+if TYPE_CHECKING:
+    from indexer.model.letter import Table
+
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet may run instead of show (https://owasp.org/www-community/attacks/CSV_Injection)."""
+
+_CONTROL = ("\t", "\r", "\n")
+"""What a spreadsheet may drop from the beginning of a cell, and then see a formula."""
+
+
+def spreadsheet(table: Table) -> bytes:
+    """The rows of the table as CSV: UTF-8 with its mark, semicolons, CRLF, as Excel in Danish expects it.
+
+    Caption and footnotes are left out: the first line is the first row, so that columns can be sorted and summed as they are.
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_inert(harmless(cell)) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    """The cell, begun with an apostrophe when a spreadsheet might take it for a formula; a number with a sign is none."""
+    runs = cell.startswith(_CONTROL) or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if runs and not is_number(cell) else cell
