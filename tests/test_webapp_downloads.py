@@ -41,12 +41,12 @@ def links(html: str, wording: str) -> list[tuple[str, str]]:
 def test_each_table_has_its_link() -> None:
     """Each table of a letter can be saved, through a link that says which table, in the whole site's place."""
     html = client_of(TABLES).get("/brev/b1?q=m%C3%A6lk", base_url="http://localhost/svar").text
-    assert links(html, "Hent som CSV") == [
-        ("/svar/brev/b1/tabel/1.csv", "Hent som CSV (Tabel 1. Mælk i liter)"),
-        ("/svar/brev/b1/tabel/2.csv", "Hent som CSV (Tabel nr. 2)"),
-        ("/svar/brev/b1/tabel/3.csv", "Hent som CSV (Tabel 1. Mælk i liter)"),
+    assert links(html, "Hent til regneark (CSV)") == [
+        ("/svar/brev/b1/tabel/1.csv", "Hent til regneark (CSV) (Tabel 1. Mælk i liter)"),
+        ("/svar/brev/b1/tabel/2.csv", "Hent til regneark (CSV) (Tabel nr. 2)"),
+        ("/svar/brev/b1/tabel/3.csv", "Hent til regneark (CSV) (Tabel 1. Mælk i liter)"),
     ]
-    assert links(client_of(letter()).get("/brev/b1").text, "Hent som CSV") == []
+    assert links(client_of(letter()).get("/brev/b1").text, "Hent til regneark (CSV)") == []
 
 
 def test_a_link_gives_the_table_beside_it() -> None:

@@ -181,7 +181,7 @@ def test_about_tells_what_is_absent_without_naming_it(index: PlainIndex, client:
         ("Låste", "2"),
         ("Andre slags filer", "1"),
     ]
-    assert "<dt>Bygget på</dt><dd>1 minut og 1 sekund</dd>" in html
+    assert "<dt>Opdateringen tog</dt><dd>1 minut og 1 sekund</dd>" in html
     assert "<dt>Læst på ny</dt><dd>2 af 3 filer</dd>" in html
     assert "Svar til" not in html
     assert "docx" not in html

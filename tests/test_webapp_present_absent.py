@@ -85,7 +85,7 @@ def test_without_a_report_nothing_is_claimed() -> None:
 
 def test_what_a_rebuild_took() -> None:
     """How long it took and how much of all files it read anew."""
-    assert list(took(report())) == [("Bygget på", "12 sekunder"), ("Læst på ny", "2 af 1.002 filer")]
+    assert list(took(report())) == [("Opdateringen tog", "12 sekunder"), ("Læst på ny", "2 af 1.002 filer")]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def test_passages() -> None:
     """A passage keeps its anchor, is named by its label, and its text is in paragraphs."""
     page = letter_page(letter("x", passage("1a"), passage("2", label=None), passage("3", kind="section", question=None, heading="Økonomi")))
     assert [view.name for view in page.passages] == ["Spørgsmål 1a", "Spørgsmål", "Afsnit"]
+    assert [view.called for view in page.passages] == ["spørgsmål 1a", "spørgsmål", "afsnittet ”Økonomi”"]
     assert page.passages[0].anchor == "svar-1a"
     assert len(page.passages[0].answer) == 2
     assert page.passages[2].contents == "Økonomi"

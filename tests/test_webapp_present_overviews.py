@@ -169,7 +169,7 @@ def test_the_collection_is_told_by_year() -> None:
     whole = counted(years, letters=1230, year=counts(2, **{"2018": 40, "2015": 10, "2016": 1}))
     page = collection_page(STAMP, whole, newest=metadata(), report=None, links=Links())
     assert [tuple(each) for each in page.known] == [
-        ("Breve og notater", "1.234"), ("Svar", "5.678"), ("Nyeste", "24. september 2018"), ("Indekset er fra", "4. marts 2020"),
+        ("Breve og notater", "1.234"), ("Svar", "5.678"), ("Nyeste", "24. september 2018"), ("Opdateret", "4. marts 2020"),
     ]  # fmt: skip
     assert page.chart
     assert [(each.label, each.reach // COLUMN, each.height) for each in page.chart.years] == [

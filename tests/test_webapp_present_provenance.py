@@ -139,5 +139,5 @@ def test_passages_say_where_they_stand() -> None:
         ("Spørgsmål 2", Way("usikkert parret med sit svar", 1)),
         ("Spørgsmål 3", Way("uden svar", 1)),
         ("Spørgsmål 4", Way("uden spørgsmål", 1)),
-        ("Afsnit", Way("", 1)),
+        ("Økonomi", Way("", 1)),
     ]

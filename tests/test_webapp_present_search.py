@@ -108,9 +108,11 @@ def test_counts_and_titles() -> None:
 
 
 def test_reading_and_notices() -> None:
-    """The page says how the words were read, what was ignored, and when the search was relaxed, but not over an empty list."""
-    page = page_of(results(found(letter()), text="mælk", ignored=("(",), relaxed=True), mistakes=("”x” kendes ikke.",))
+    """The page says how words were read, if not as typed, what was ignored, and when the search was relaxed, but not over an empty list."""
+    read = results(found(letter()), text="mælk", ignored=("(",), relaxed=True)
+    page = page_of(read, request=SearchRequest("mælk ("), mistakes=("”x” kendes ikke.",))
     assert page.reading == "mælk"
+    assert page_of(read, request=SearchRequest("mælk")).reading == ""
     assert page.notices == ("”x” kendes ikke.", "(", RELAXED)
     assert page_of(results(relaxed=True)).notices == ()
     assert page_of(results(found(letter())), request=SearchRequest(filters={"year": ("2018",)})).reading == ""

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from indexer.config import load_settings
 from indexer.errors import ConfigError
@@ -22,6 +24,9 @@ from indexer.errors import SvarsoegError
 from indexer.search import Index
 from webapp import create_app
 from webapp.drafts import MOST_BYTES
+from webapp.errors import BROKEN
+from webapp.errors import HTTP
+from webapp.errors import Trouble
 from webapp.present.wording.danish import count
 
 
@@ -33,6 +38,19 @@ BACKLOG = 1024
 MOST_HEADER_BYTES = 65536
 MOST_BODY_BYTES = 2 * MOST_BYTES
 """What is longer is cut off without a page; up to here the page itself can say that a draft is too long."""
+
+MOST_CONNECTIONS = 400
+"""Browsers keep several open each. More than so many cannot be waited on everywhere: Windows stops at 512."""
+IDLE_SECONDS = 30
+"""So long a connection may say nothing; whoever opens many and says nothing keeps the others out no longer."""
+
+REFUSALS = {
+    413: HTTP[413],
+    431: Trouble("Adressen er for lang", "Søg med færre ord."),
+    500: BROKEN,
+}
+MALFORMED = Trouble("Forespørgslen kan ikke læses", "Gå tilbage, og prøv igen.")
+"""What is said of whatever else never comes as far as the pages."""
 
 
 @click.command(help="Vis søgesiden i en browser. Stop med Ctrl-C.", context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,9 +89,32 @@ def serve(settings: Settings) -> None:
             max_request_header_size=MOST_HEADER_BYTES,
             max_request_body_size=MOST_BODY_BYTES,
             inbuf_overflow=MOST_BODY_BYTES,  # above this, what is sent would be put in a file
+            connection_limit=MOST_CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            cleanup_interval=IDLE_SECONDS // 3,
         )
+        server.channel_class = Channel
         click.echo(f"Svarsøg svarer på {url_of(listening)} ({letters}). Stop med Ctrl-C.")
         server.run()
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """What waitress refuses before a page sees it, refused in Danish."""
+
+    def execute(self) -> None:
+        """Say why, and hang up."""
+        text = "{0.title}. {0.advice}\n".format(REFUSALS.get(self.request.error.code, MALFORMED)).encode()
+        self.status = f"{self.request.error.code} {self.request.error.reason}"
+        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        self.content_length = len(text)
+        self.set_close_on_finish()
+        self.write(text)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection whose refusals are ours."""
+
+    error_task_class = Refusal
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,9 +12,7 @@ from flask import request
 
 from webapp.links import Links
 from webapp.params import FILTERS
-from webapp.parsing import FIND
-from webapp.parsing import parse_search
-from webapp.parsing import sought
+from webapp.parsing import parse_choice
 from webapp.present.results.choice import choice_page
 from webapp.service import service
 
@@ -26,7 +24,7 @@ blueprint = Blueprint("choosing", __name__)
 def choose(name: str) -> str:
     """The values of the facet with the parameter `name`, counted among what the search in the URL finds; 404 for no facet."""
     facet = FILTERS.get(name) or abort(404)
-    asked = parse_search(request.query_string, besides=(FIND,))
+    asked = parse_choice(request.query_string)
     counted = service().index.search(asked.request.words, filters=asked.request.filters, limit=0, facets=(facet,)).facets[facet]
-    page = choice_page(name, counted, find=sought(request.query_string), request=asked.request, links=Links(request.script_root))
+    page = choice_page(name, counted, find=asked.find, request=asked.request, links=Links(request.script_root))
     return render_template("choice.html", page=page, mistakes=asked.mistakes, asked=asked.request)

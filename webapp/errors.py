@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from flask import current_app
 from flask import render_template
@@ -22,6 +23,7 @@ from webapp.present.wording.danish import number
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
 
@@ -42,6 +44,7 @@ HTTP = {
         "Teksten er for lang", f"Der er plads til {number(MOST_CHARACTERS)} tegn. Gå tilbage, og indsæt kun den del, du vil have svar på."
     ),
     405: Trouble("Det kan denne side ikke", "Siden kan kun læses. Søg i feltet øverst."),
+    416: Trouble("Så lang er filen ikke", "Åbn hele filen i stedet."),
 }
 BROKEN = Trouble("Der gik noget galt", "Fejlen er noteret. Prøv igen; sker det igen, så sig det til den, der driver siden.")
 MISSING = Trouble("Der er ikke noget at søge i endnu", "Indekset mangler. Den, der driver siden, skal køre `indexer rebuild`.")
@@ -50,7 +53,8 @@ RETRY_SECONDS = "30"
 
 
 def install(app: Flask) -> None:
-    """Let every error in `app` end as a Danish page."""
+    """Let every error in `app` end as a Danish page, and every redirect say in Danish where it leads."""
+    app.after_request(_led_on)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SvarsoegError, _svarsoeg)
     app.register_error_handler(Exception, _unforeseen)
@@ -58,9 +62,20 @@ def install(app: Flask) -> None:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
-    headers = {"Allow": ", ".join(error.valid_methods or ())} if hasattr(error, "valid_methods") else {}
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     trouble = HTTP.get(status) or (BROKEN if status >= 500 else HTTP[400])
     return _page(trouble, status), status, headers
+
+
+def _led_on(response: Response) -> Response:
+    if response.status_code == 308:
+        # The router names scheme and host as they reached us, which behind another server need not be those the browser knows.
+        path = urlsplit(response.location or "")._replace(scheme="", netloc="").geturl()
+        response.location = "/" + path.lstrip("/")
+    if response.location:
+        response.mimetype = "text/plain"
+        response.set_data(f"Siden findes på {response.location}\n")
+    return response
 
 
 def _svarsoeg(error: SvarsoegError) -> ResponseReturnValue:

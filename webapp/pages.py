@@ -31,9 +31,11 @@ from webapp.overviews import blueprint as overviews
 from webapp.params import FACETS
 from webapp.params import SearchRequest
 from webapp.params import search_pairs
+from webapp.parsing import first
 from webapp.parsing import is_canonical
 from webapp.parsing import parse_search
 from webapp.parsing import typed
+from webapp.parsing import unused
 from webapp.present.letter.citation import cited
 from webapp.present.letter.editions import earlier_editions
 from webapp.present.letter.page import letter_table
@@ -62,6 +64,18 @@ if TYPE_CHECKING:
 blueprint = Blueprint("pages", __name__)
 blueprint.register_blueprint(overviews)
 blueprint.register_blueprint(choosing)
+
+WITHOUT_PARAMETERS = frozenset({
+    "pages.similar",
+    "pages.draft",
+    "pages.answered",
+    "pages.help_page",
+    "pages.overviews.case",
+    "pages.overviews.people",
+    "pages.overviews.about",
+    "site.accessibility",
+})  # fmt: skip
+"""The endpoints of pages that use nothing of what follows the `?`, and say so."""
 
 
 @blueprint.get("/")
@@ -122,7 +136,7 @@ def table(letter_id: str, number: str) -> Response:
 def citation_file(letter_id: str, form: str) -> Response:
     """The reference to a letter, or to the passage at the anchor `svar`, as a file for a reference manager."""
     found = _letter(letter_id)
-    anchor = request.args.get("svar", "")
+    anchor = first("svar", request.query_string)
     source = cited(found, _passage(found, anchor) if anchor else None, links=absolute_links())
     return send_reference(source, form, name="-".join(filter(None, (letter_id, anchor))))
 
@@ -170,7 +184,7 @@ def health() -> ResponseReturnValue:
 
 
 def site_context() -> dict[str, Any]:
-    """What every template may use: the site's settings, the links, the search asked for, the version of the static files."""
+    """What every template may use: the site's settings, the links, the static files' version, the search, what of the URL is not used."""
     found = service()
     return {
         "site": found.settings.site,
@@ -178,6 +192,7 @@ def site_context() -> dict[str, Any]:
         "version": found.version,
         "asked": SearchRequest(),
         "kept": (),
+        "ignored": unused(request.query_string) if request.endpoint in WITHOUT_PARAMETERS else (),
     }
 
 

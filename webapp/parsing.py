@@ -51,12 +51,14 @@ _PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 class Parsed:
     """A search as read from a URL, and a Danish sentence for each part of the URL that was not used.
 
-    `original` is the page at which the file of a letter is to be shown beside it, 0 if it is not.
+    `original` is the page at which the file of a letter is to be shown beside it, 0 if it is not; `find` what listed values of a facet are
+    to have in them.
     """
 
     request: SearchRequest
     mistakes: tuple[str, ...] = ()
     original: int = 0
+    find: str = ""
 
 
 def parse_search(query: str | bytes, *, besides: Collection[str] = ()) -> Parsed:
@@ -67,7 +69,7 @@ def parse_search(query: str | bytes, *, besides: Collection[str] = ()) -> Parsed
         if name in FILTERS or name in ("q", "sorter", "side", *ENDS):
             values.setdefault(name, []).append(value)
         elif name not in besides:
-            mistakes.append(f"”{_shown(name)}” i adressen kendes ikke og er ikke brugt.")
+            mistakes.append(_unknown(name))
     request = SearchRequest(
         words=_words(_single("q", values, mistakes), mistakes),
         filters=dict(_filters(values, mistakes)),
@@ -86,6 +88,24 @@ def parse_letter(query: str | bytes) -> Parsed:
     return replace(parsed, mistakes=(*parsed.mistakes, *mistakes), original=page)
 
 
+def parse_choice(query: str | bytes) -> Parsed:
+    """The search in the URL of all values of a facet, and what is looked for among them."""
+    parsed = parse_search(query, besides=(FIND,))
+    mistakes: list[str] = []
+    given = [_clean(value) for name, value in islice(_parts(query), MOST_PAIRS) if name == FIND]
+    find = _single(FIND, {FIND: given} if given else {}, mistakes)
+    if len(find) > MOST_TYPED:
+        mistakes.append(f"”{FIND}” er på over {MOST_TYPED} tegn; kun de første er brugt.")
+    return replace(parsed, mistakes=(*parsed.mistakes, *mistakes), find=find[:MOST_TYPED].strip())
+
+
+def unused(query: str | bytes) -> tuple[str, ...]:
+    """A Danish sentence for each parameter in the URL of a page that knows none."""
+    mistakes: list[str] = []
+    names = [name for name, _ in _pairs(query, mistakes)]
+    return _listed([*mistakes, *map(_unknown, names)])
+
+
 def is_canonical(query: str | bytes) -> bool:
     """Whether the part of a URL after `?` is written as a link of ours would be, but for how its signs are escaped."""
     return tuple(pair for pair in _parts(query) if any(pair)) == search_pairs(parse_search(query).request)
@@ -96,15 +116,15 @@ def typed(query: str | bytes) -> str:
 
     Empty when it is longer than anything that is completed.
     """
-    text = next((value for name, value in _parts(query) if name == "q"), "")
+    text = first("q", query)
     if len(text) > MOST_TYPED:
         return ""
     return _clean(text) + (" " if text[-1:].isspace() else "")
 
 
-def sought(query: str | bytes) -> str:
-    """What values of a facet are to have in them, from the part of a URL after `?`: its parameter `find`, cut where it is very long."""
-    return _clean(next((value for name, value in _parts(query) if name == FIND), ""))[:MOST_TYPED]
+def first(name: str, query: str | bytes) -> str:
+    """The first value of this parameter in the part of a URL after `?`, as it stands; "" where there is none."""
+    return next((value for given, value in _parts(query) if given == name), "")
 
 
 def _pairs(query: str | bytes, mistakes: list[str]) -> Iterator[tuple[str, str]]:
@@ -190,6 +210,10 @@ def _page(name: str, values: dict[str, list[str]], mistakes: list[str]) -> int:
     if value:
         _refused(name, value, "et helt tal fra 1 til 999999", mistakes)
     return 1
+
+
+def _unknown(name: str) -> str:
+    return f"”{_shown(name)}” i adressen kendes ikke og er ikke brugt."
 
 
 def _refused(name: str, value: str, allowed: str, mistakes: list[str]) -> None:

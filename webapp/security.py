@@ -12,6 +12,7 @@ from flask import Response
 from flask import request
 
 from indexer.errors import SvarsoegError
+from webapp.parsing import first
 from webapp.service import service
 
 
@@ -88,7 +89,7 @@ def install(app: Flask) -> None:
 
 def _unchanged() -> Response | None:
     tag = _tag()
-    if tag and request.if_none_match.contains_weak(tag):
+    if tag and tag in request.if_none_match.as_set(include_weak=True):  # not for "*": there may be no such page
         return Response(status=304)
     return None
 
@@ -98,7 +99,7 @@ def _secured(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint in FILES and response.status_code == 200:
-        response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == service().version else "no-cache"
+        response.headers["Cache-Control"] = FOR_EVER if first("v", request.query_string) == service().version else "no-cache"
     elif (tag := _tag()) and response.status_code in (200, 304):
         response.headers["Cache-Control"] = ASK_AGAIN
         response.set_etag(tag, weak=True)

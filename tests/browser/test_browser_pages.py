@@ -68,7 +68,7 @@ def test_a_result_opens_its_letter_at_the_answer(visitor: Visitor, site: str) ->
     assert anchor
     expect(page.locator(f"#{anchor[1]}")).to_be_in_viewport()
     expect(page.locator(f"#{anchor[1]} mark").first).to_be_visible()
-    page.get_by_role("link", name="Tilbage til søgningen").click()
+    page.get_by_role("link", name="Tilbage til svarene").click()
     assert page.url == f"{site}/?q=nytteindsats"
 
 
@@ -114,7 +114,7 @@ def test_a_table_is_saved(visitor: Visitor, invented: str) -> None:
     """The link at a table, called by the table's caption, saves a file named after letter and table, and the page stays."""
     page = visitor.open(f"{invented}/brev/alt")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Hent som CSV (Tabel 1. Mælk i liter)", exact=True).click()
+        page.get_by_role("link", name="Hent til regneark (CSV) (Tabel 1. Mælk i liter)", exact=True).click()
     assert download.value.suggested_filename == "alt-tabel-1.csv"
     assert download.value.path().read_text(encoding="utf-8-sig").splitlines()[:2] == [";2017;2018", "Sødmælk;1.200;980"]
     assert page.url == f"{invented}/brev/alt"
@@ -164,7 +164,7 @@ def test_everything_works_without_script(visitor: Visitor, site: str) -> None:
     narrowed = page.url
     page.locator(".cards .title a").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.get_by_role("link", name="Tilbage til søgningen").click()
+    page.get_by_role("link", name="Tilbage til svarene").click()
     assert page.url == narrowed
 
 

@@ -63,10 +63,14 @@ class RemarkView:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """One passage as set; `name` is what the list of contents and the heading call it, `page` where it begins, `remarks` those on it."""
+    """One passage as set; `page` is where it begins, `remarks` are those on it.
+
+    `name` is what its heading says where it has none of its own, `called` what it is called within a sentence, as "spørgsmål 1".
+    """
 
     anchor: str
     name: str
+    called: str
     contents: str
     heading: Excerpt
     question: tuple[Block, ...]
@@ -118,7 +122,7 @@ def letter_page(letter: Letter, *, marker: Marker = unmarked) -> LetterPage:
         signatures=tuple(signature(signer) for signer in letter.metadata.signers if signer.name not in letter.closing),
         appendix=blocks(mark(letter.appendix)),
         remarks=remarks,
-        provenance=provenance(letter, [(passage, passage_name(passage)) for passage in letter.passages]),
+        provenance=provenance(letter, [(passage, _stands_as(passage) or passage_name(passage)) for passage in letter.passages]),
         has_pages=has_pages(letter.file),
         needs_ocr=letter.needs_ocr,
     )
@@ -142,6 +146,7 @@ def _passage(passage: Passage, mark: Marking, numbers: Iterator[int], remarks: I
     return PassageView(
         anchor=passage.anchor,
         name=name,
+        called=_called(passage),
         contents=wording(shortened(plain(about), CONTENTS_LENGTH)),
         heading=mark(passage.heading or ""),
         question=blocks(mark(passage.question or "")),
@@ -151,6 +156,16 @@ def _passage(passage: Passage, mark: Marking, numbers: Iterator[int], remarks: I
         remarks=tuple(remark for remark in remarks if remark.anchor == passage.anchor),
         is_unsure=is_unsure(passage),
     )
+
+
+def _stands_as(passage: Passage) -> str:
+    """The heading of its own that a passage stands under, on one line; "" where a question stands there, or nothing."""
+    return "" if passage.question else wording(shortened(plain(passage.heading or ""), CONTENTS_LENGTH))
+
+
+def _called(passage: Passage) -> str:
+    heading, name = _stands_as(passage), passage_name(passage)
+    return f"afsnittet ”{heading}”" if heading else name[:1].lower() + name[1:]
 
 
 def _texts(passage: Passage) -> Iterator[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from webapp.present.letter.tables import is_number
@@ -23,6 +25,9 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = ("\t", "\r", "\n")
 """What a spreadsheet may drop from the beginning of a cell, and then see a formula."""
 
+_WITHIN = re.compile(rf"(?<=[,;\t\r\n])(?=\s*[{re.escape(''.join(_FORMULA))}][^,;\t\r\n]*(?:\||\w\())")
+"""Where a spreadsheet of another language, for which commas divide cells, would see one begin that calls a function or a program."""
+
 
 def spreadsheet(table: Table) -> bytes:
     """The rows of the table as CSV: UTF-8 with its mark, semicolons, CRLF, as Excel in Danish expects it.
@@ -35,6 +40,8 @@ def spreadsheet(table: Table) -> bytes:
 
 
 def _inert(cell: str) -> str:
-    """The cell, begun with an apostrophe when a spreadsheet might take it for a formula; a number with a sign is none."""
-    runs = cell.startswith(_CONTROL) or cell.lstrip().startswith(_FORMULA)
+    """The cell, with an apostrophe where a spreadsheet might take it, or a piece of it, for a formula; a number with a sign is none."""
+    seen = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")  # what has no width hides nothing from a spreadsheet
+    runs = seen.startswith(_CONTROL) or seen.lstrip().startswith(_FORMULA)
+    cell = _WITHIN.sub("'", cell)
     return f"'{cell}" if runs and not is_number(cell) else cell

@@ -75,7 +75,7 @@ def absent(report: Report | None, *, textless: int) -> Absent:
 
 def took(report: Report) -> Iterator[tuple[str, str]]:
     """How long the rebuild took and how much it read anew, each with a label."""
-    yield "Bygget på", duration(report.seconds)
+    yield "Opdateringen tog", duration(report.seconds)
     yield "Læst på ny", f"{number(report.read)} af {count(report.read + report.cached, 'fil', 'filer')}"
 
 

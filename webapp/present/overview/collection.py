@@ -95,7 +95,7 @@ def _known(stamp: Stamp, newest: Metadata | None, report: Report | None) -> Iter
     yield Known("Svar", number(stamp.passages))
     if newest and newest.day:
         yield Known("Nyeste" if newest.own_date else "Nyeste henvendelse", day(newest.day))
-    yield Known("Indekset er fra", local_day(stamp.built))
+    yield Known("Opdateret", local_day(stamp.built))
     if report:
         yield from (Known(*each) for each in took(report))
 

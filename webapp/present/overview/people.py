@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "director": ("direktoerer", "Direktører", "Har skrevet under"),
     "asker": ("spoergere", "Spørgere", "Har spurgt"),
-    "addressee": ("modtagere", "Modtagere", "Er skrevet til"),
+    "addressee": ("modtagere", "Modtagere", "Har fået svar"),
     "party": ("partier", "Partier", "Spørgerens eller modtagerens"),
 }
 """The facets of people: their id on the page, heading, and what they did."""

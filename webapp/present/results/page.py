@@ -118,7 +118,8 @@ def search_page(
     return SearchPage(
         title=_title(request, results.total),
         count=answers(results.total) if results.total else "Ingen svar",
-        reading=read.text if request.words and not read.changes else "",
+        # What was read just as it was typed stands in the field already.
+        reading=read.text if request.words and read.text != request.words and not read.changes else "",
         notices=(*mistakes, *read.ignored, *([RELAXED] if read.relaxed and results.total else [])),
         groups=grouped(map(to_card, results.found)),
         chips=chips(request, links=links),
