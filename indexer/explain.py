@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from indexer.matches import leaves
+from indexer.matches import read
 from indexer.matches import stands
 from indexer.model.fields import WORDS
 from indexer.model.query import And
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from indexer.analysis import Analyzer
     from indexer.analysis import Token
     from indexer.analysis import Word
+    from indexer.matches import Read
+    from indexer.matches import Reader
     from indexer.model.letter import Metadata
     from indexer.model.letter import Passage
     from indexer.model.letter import StoredPassage
@@ -38,14 +40,14 @@ if TYPE_CHECKING:
     from indexer.model.reasons import How
 
 
-def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Analyzer, *, preamble: str = "") -> tuple[Reason, ...]:
+def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Reader, *, preamble: str = "") -> tuple[Reason, ...]:
     """Why the passage was found: for each thing sought, in that order, the forms that met it as they come in the passage, and then in what
     it shares with its letter. `preamble` is its letter's.
 
     A thing without a reason is not in the passage; see `words_missing`.
     """
-    passage = [_Text(field, text, analyzer.read(text)) for field, text in _own(stored.passage) if text]
-    letter = [_Text(field, text, analyzer.read(text)) for field, text in _shared(stored.metadata, preamble) if text]
+    passage = [_Text(field, text, read(text, analyzer)) for field, text in _own(stored.passage) if text]
+    letter = [_Text(field, text, read(text, analyzer)) for field, text in _shared(stored.metadata, preamble) if text]
     return tuple(reason for thing in sought for reason in _reasons(_Asked(thing, analyzer), passage, letter))
 
 
@@ -60,7 +62,7 @@ class _Text(NamedTuple):
 
     field: Field
     text: str
-    read: Sequence[tuple[Token, Word]]
+    read: Read
 
 
 class _Match(NamedTuple):
@@ -93,7 +95,7 @@ def _reasons(asked: _Asked, passage: Sequence[_Text], letter: Sequence[_Text]) -
 class _Asked:
     """One thing sought, and what its matches are called."""
 
-    def __init__(self, sought: Sought, analyzer: Analyzer) -> None:
+    def __init__(self, sought: Sought, analyzer: Reader) -> None:
         self.sought = sought
         self._analyzer = analyzer
         self._forms = {word.form for _, word in analyzer.read(sought.typed)}

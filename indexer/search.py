@@ -232,5 +232,7 @@ def _anything(view: View, answer: _Answer, request: Request) -> bool:
 
 
 def _with_chosen(counts: FacetCounts, chosen: Sequence[str]) -> FacetCounts:
+    if not chosen:
+        return counts
     counted = {count.value for count in counts.values}
     return FacetCounts((*counts.values, *(Count(value, 0) for value in sorted(set(chosen) - counted))), counts.missing)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from typing import TypeAlias
 
 from indexer.matches import leaves
+from indexer.matches import read
 from indexer.matches import stands
 from indexer.model.query import And
 from indexer.model.query import Sought
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from indexer.analysis import Analyzer
-    from indexer.analysis import Token
-    from indexer.analysis import Word
+    from indexer.matches import Read
+    from indexer.matches import Reader
     from indexer.model.letter import StoredPassage
     from indexer.model.letter import Table
     from indexer.model.query import Query
     from indexer.model.results import Excerpt
-
-    Read = Sequence[tuple[Token, Word]]
 
 
 Matcher: TypeAlias = tuple[Sought, ...]
@@ -54,24 +52,24 @@ class _Span(NamedTuple):
     leaf: int
 
 
-def mark(text: str, matcher: Matcher, analyzer: Analyzer) -> Excerpt:
+def mark(text: str, matcher: Matcher, analyzer: Reader) -> Excerpt:
     """The whole text, its matched words marked."""
-    read = analyzer.read(text)
-    return _pieces(text, _spans(_leaves(matcher, [read]), read))
+    words = read(text, analyzer)
+    return _pieces(text, _spans(_leaves(matcher, [words]), words))
 
 
-def snippet(text: str, matcher: Matcher, analyzer: Analyzer, *, length: int = LENGTH) -> Excerpt:
+def snippet(text: str, matcher: Matcher, analyzer: Reader, *, length: int = LENGTH) -> Excerpt:
     """About `length` characters of the text where it has the most of what was sought, cut between words, at sentences if it can be."""
-    read = analyzer.read(text)
-    return _cut(text, _spans(_leaves(matcher, [read]), read), length)
+    words = read(text, analyzer)
+    return _cut(text, _spans(_leaves(matcher, [words]), words), length)
 
 
-def settle(matcher: Matcher, texts: Iterable[str], analyzer: Analyzer) -> Matcher:
+def settle(matcher: Matcher, texts: Iterable[str], analyzer: Reader) -> Matcher:
     """The matcher for parts of one passage: what `texts`, all it says, hold together decides how each thing sought is shown in each."""
-    return tuple(Sought((leaf,)) for leaf in _leaves(matcher, [analyzer.read(text) for text in texts]))
+    return tuple(Sought((leaf,)) for leaf in _leaves(matcher, [read(text, analyzer) for text in texts]))
 
 
-def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Analyzer, *, length: int = LENGTH) -> tuple[Excerpt, Excerpt]:
+def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Reader, *, length: int = LENGTH) -> tuple[Excerpt, Excerpt]:
     """What a result shows of a passage: its title (question, or else heading) whole, and a snippet.
 
     The snippet is of the answer; where only a table or the heading above the question matches, of that; where nothing of the passage's
@@ -81,28 +79,28 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Analyzer, *, len
     title = passage.question or passage.heading or ""
     heading = passage.heading if passage.question and passage.heading else ""
     body = [passage.answer, *map(_table_text, passage.tables), *passage.footnotes, heading]
-    reads = {text: analyzer.read(text) for text in (title, *body)}
+    reads = {text: read(text, analyzer) for text in (title, *body)}
     shown_by = _leaves(matcher, list(reads.values()))
-    spans = {text: _spans(shown_by, read) for text, read in reads.items()}
+    spans = {text: _spans(shown_by, words) for text, words in reads.items()}
     shown = next((text for text in body if spans[text]), "")
     if not shown and not spans[title] and stored.metadata.subject:
-        read = analyzer.read(stored.metadata.subject)
-        if found := _spans(_leaves(matcher, [read]), read):
+        words = read(stored.metadata.subject, analyzer)
+        if found := _spans(_leaves(matcher, [words]), words):
             return _pieces(title, ()), _cut(stored.metadata.subject, found, length)
     shown = shown or next(filter(None, body), "")
     return _pieces(title, spans[title]), _cut(shown, spans.get(shown, ()), length)
 
 
-def has_runs(stored: StoredPassage, runs: Sequence[Sequence[str]], analyzer: Analyzer) -> bool:
+def has_runs(stored: StoredPassage, runs: Sequence[Sequence[str]], analyzer: Reader) -> bool:
     """Whether a passage says each of these runs of terms, its words next to each other in any form."""
     passage = stored.passage
     texts = (passage.question, passage.heading, passage.answer, *map(_table_text, passage.tables), *passage.footnotes)
-    reads = [analyzer.read(text) for text in texts if text] if runs else []
-    return all(any(_says(run, read) for read in reads) for run in runs)
+    reads = [read(text, analyzer) for text in texts if text] if runs else []
+    return all(any(_says(run, words) for words in reads) for run in runs)
 
 
-def _says(run: Sequence[str], read: Read) -> bool:
-    held = [{word.term, *word.parts} for _, word in read]
+def _says(run: Sequence[str], words: Read) -> bool:
+    held = [{word.term, *word.parts} for _, word in words]
     return any(all(term in held[at + shift] for shift, term in enumerate(run)) for at in range(len(held) - len(run) + 1))
 
 
@@ -118,15 +116,17 @@ def _leaves(matcher: Matcher, reads: Sequence[Read]) -> tuple[Query, ...]:
 def _shown_by(sought: Sought, reads: Sequence[Read]) -> list[Query]:
     for reading in sought.readings:
         parts = leaves(reading)
-        there = [part for part in parts if any(True for read in reads for _ in stands(part, read))]
+        there = [part for part in parts if any(True for words in reads for _ in stands(part, words))]
         if there and (len(there) == len(parts) or not isinstance(reading, And)):
             return there
     return []
 
 
-def _spans(sought: Iterable[Query], read: Read) -> list[_Span]:
+def _spans(sought: Iterable[Query], words: Read) -> list[_Span]:
     return sorted(
-        _Span(read[first][0].start, read[last][0].end, number) for number, leaf in enumerate(sought) for first, last in stands(leaf, read)
+        _Span(words[first][0].start, words[last][0].end, number)
+        for number, leaf in enumerate(sought)
+        for first, last in stands(leaf, words)
     )
 
 

@@ -26,6 +26,7 @@ from indexer.explain import words_missing
 from indexer.inquiry import paragraphs
 from indexer.inquiry import questions_in
 from indexer.likeness import alike
+from indexer.matches import Remembering
 from indexer.model import fields
 from indexer.model.letter import StoredPassage
 from indexer.model.query import All
@@ -143,12 +144,13 @@ class View:
     def found(self, hit: Hit, matcher: Matcher, *, explained: bool = False) -> Found:
         """A hit with its passage, what matched marked; `explained` with the reasons."""
         stored = _decoded(decode_passage, hit.stored)
-        question, snippet = excerpts(stored, matcher, self.analyzer)
+        analyzer = Remembering(self.analyzer)
+        question, snippet = excerpts(stored, matcher, analyzer)
         found = Found(stored, hit.score, question, snippet)
         if not explained:
             return found
         letter = self.letter(stored.letter)
-        why = reasons(stored, matcher, self.analyzer, preamble=letter.preamble if letter else "")
+        why = reasons(stored, matcher, analyzer, preamble=letter.preamble if letter else "")
         return replace(found, reasons=why, missing=words_missing(matcher, why))
 
     def similar(self, stored: StoredPassage, *, limit: int) -> tuple[Found, ...]:

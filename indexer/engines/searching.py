@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from indexer.engines.base import refuse
 from indexer.engines.matching import Matching
-from indexer.engines.matching import UnreadableError
 from indexer.engines.matching import Weighing
+from indexer.engines.postings import UnreadableError
 from indexer.errors import IndexDamagedError
 from indexer.model.results import Hit
 from indexer.model.results import Hits
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from indexer.engines.generations import Generation
     from indexer.engines.matching import Matches
-    from indexer.engines.matching import Postings
+    from indexer.engines.postings import Postings
     from indexer.model.entry import Stamp
     from indexer.model.query import Request
     from indexer.model.results import FacetCounts

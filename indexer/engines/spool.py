@@ -56,6 +56,13 @@ def stands(found: PostingList, *, positions: bool) -> Iterator[tuple[int, int, S
         yield numbers[first - 2], numbers[first - 1], numbers[first:at]
 
 
+def counts(found: PostingList) -> tuple[array[int], array[int]]:
+    """The entries of a list of a text without positions, and how many times each holds the term."""
+    numbers = array("I")
+    numbers.frombytes(found.packed)
+    return numbers[::2], numbers[1::2]
+
+
 class Spool:
     """Lists of terms by field. More than `most` postings are not held: they go to files in `folder`, removed by `close`."""
 

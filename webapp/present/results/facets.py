@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from webapp.links import Links
     from webapp.params import Pairs
@@ -141,7 +142,8 @@ def facets(counted: Mapping[str, FacetCounts], *, request: SearchRequest, links:
 
 def facet_values(facet: str, counted: FacetCounts, *, request: SearchRequest, links: Links) -> tuple[FacetValue, ...]:
     """All values of a facet in their order, those chosen among them."""
-    return tuple(_value(facet, each, request=request, links=links) for each in _ordered(facet, counted, request.filters.get(facet, ())))
+    ordered = _ordered(facet, counted.values, request.filters.get(facet, ()))
+    return tuple(_value(facet, each, request=request, links=links) for each in ordered)
 
 
 def _narrows(facet: str, counted: FacetCounts, request: SearchRequest) -> bool:
@@ -154,7 +156,8 @@ def _facet(name: str, counted: FacetCounts, *, request: SearchRequest, links: Li
     known = len(counted.values)
     outright = _first(counted, chosen, most=shown)
     listed = _first(counted, chosen, most=shown + MOST_FOLDED)
-    ordered = _ordered(facet, counted, chosen)
+    # Of thousands only those that stand on the page are put in order; the years all do, in the chart.
+    ordered = _ordered(facet, [each for each in counted.values if facet == "year" or each.value in listed], chosen)
     folded = [each for each in ordered if each.value in listed - outright]
     return Facet(
         name=name,
@@ -196,9 +199,9 @@ def _ends(years: Iterable[Count], request: SearchRequest) -> Ends:
     return Ends(tuple(held), first=chosen[0], last=chosen[-1], kept=search_pairs(request.without("year")))
 
 
-def _ordered(facet: str, counted: FacetCounts, chosen: Collection[str]) -> list[Count]:
-    known = {each.value for each in counted.values}
-    values = [*counted.values, *(Count(value, 0) for value in chosen if value not in known)]
+def _ordered(facet: str, counted: Sequence[Count], chosen: Collection[str]) -> list[Count]:
+    known = {each.value for each in counted}
+    values = [*counted, *(Count(value, 0) for value in chosen if value not in known)]
     if facet in ("year", "case"):
         return sorted(values, key=lambda each: each.value, reverse=True)
     return sorted(values, key=lambda each: alphabetical(value_name(facet, each.value)))
