@@ -6,6 +6,7 @@ there are.
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import closing
 from contextlib import contextmanager
@@ -81,7 +82,9 @@ def invented_sites(folder: Path) -> WSGIApplication:
         return create_app(settings, index=PatientIndex(**index))  # type: ignore[arg-type]
 
     broken = site(trouble=RuntimeError("with intent"))
-    broken.logger.disabled = True
+    # Its own, since all applications share one, and others test what is told there.
+    broken.logger = logging.Logger("broken")
+    broken.logger.addHandler(logging.NullHandler())
     return DispatcherMiddleware(
         site(letters=LETTERS, spelling={"mælkk": "mælk"}, proposals={"liter": "mælk"}, completions=COMPLETIONS),
         {
