@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -58,18 +59,21 @@ class Listing:
     strays: tuple[str, ...] = ()
 
 
-def list_corpus(folder: Path, *, suffixes: Collection[str], leave_out: Collection[Path] = ()) -> Listing:
+def list_corpus(
+    folder: Path, *, suffixes: Collection[str], leave_out: Collection[Path] = (), label: Callable[[str], str] | None = None
+) -> Listing:
     """The letters in `folder` and all folders below it: files that end in one of `suffixes` (".pdf"), upper or lower case.
 
     Hidden files and folders (".name") and README.* are left out, and so are the folders in `leave_out`; corpus/README.md tells the reader
     so. A correction, NAME.meta.toml, belongs to the letters beside it that are called NAME. Links that lead out of the corpus are refused;
-    a linked folder inside it is listed where it lies.
+    a linked folder inside it is listed where it lies. `label` tells by its name which restricted folder a file lies in: a link from one
+    to another, or out of one, is refused.
     Raises CorpusError when `folder` is missing or cannot be listed.
     """
     if not folder.is_dir():
         what = "er ikke en mappe" if folder.exists() else "findes ikke"
         raise CorpusError(f"Mappen med breve, {folder}, {what}. Opret den, eller ret [corpus] path i config.toml.")
-    walk = _Walk(Path(os.path.realpath(folder)), frozenset(suffixes), frozenset(map(_real, leave_out)))
+    walk = _Walk(Path(os.path.realpath(folder)), frozenset(suffixes), frozenset(map(_real, leave_out)), label)
     walk.run(folder)
     files = tuple(walk.files[name]._replace(correction=walk.corrections.get(_stem(name))) for name in sorted(walk.files))
     beside = {_stem(name) for name in (*walk.files, *(refusal.file for refusal in walk.refused))}
@@ -145,6 +149,7 @@ class _Walk:
     root: Path
     suffixes: frozenset[str]
     leave_out: frozenset[str]
+    label: Callable[[str], str] | None = None
     files: dict[str, CorpusFile] = field(default_factory=dict)
     corrections: dict[str, Path] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -204,6 +209,8 @@ class _Walk:
             self._refuse(name, "unreadable", "Er et link til en fil, der ikke findes.")
         elif not Path(os.path.realpath(entry.path)).is_relative_to(self.root):
             self._refuse(name, "outside", "Er et link til en fil uden for korpus. Læg filen selv i mappen.")
+        elif self._crosses(entry, name):
+            self._refuse(name, "other_access", "Er et link til en fil, som andre må se end dem, der må se linket. Læg filen selv i mappen.")
         elif not entry.is_file():
             self._refuse(name, "not_a_file", "Er ikke en almindelig fil.")
         elif name in self.files or corrects in self.corrections:
@@ -212,6 +219,12 @@ class _Walk:
             self.corrections[corrects] = Path(entry.path)
         else:
             self.files[name] = CorpusFile(Path(entry.path), name)
+
+    def _crosses(self, entry: os.DirEntry[str], name: str) -> bool:
+        """Whether this is a link to a file with another label."""
+        if self.label is None or not entry.is_symlink():
+            return False
+        return self.label(name) != self.label(Path(os.path.realpath(entry.path)).relative_to(self.root).as_posix())
 
     def _refuse(self, name: str, code: str, message: str) -> None:
         self.refused.append(Refusal(name, SourceError(code, message)))

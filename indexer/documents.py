@@ -35,12 +35,20 @@ from indexer.entries import encode_letter
 from indexer.entries import make_entries
 from indexer.letters import parse_letter
 from indexer.model.letter import Remark
+from indexer.privacy import hidden_in
+from indexer.privacy import hidden_texts
+from indexer.privacy import masked
 from indexer.recognition import Recognition
+from indexer.redaction import Copies
+from indexer.restricted import UNRESTRICTED
+from indexer.restricted import Restricted
+from indexer.restricted import restricted_id
 from indexer.vocabulary import FormCounts
 from indexer.vocabulary import count_forms
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Mapping
 
     from indexer.analysis import Analyzer
@@ -56,7 +64,8 @@ class Prepared:
 
     `order` sorts letters canonically, `identity` tells which are the same. `cached` says that the file itself did not have to be read.
     `correction` is the fingerprint of the correction that was applied, "" without one. `unread` counts the pages whose text only their
-    pictures tell, and was not recognised before.
+    pictures tell, and was not recognised before. `access` is its label (indexer.restricted).
+    `hidden` counts what is masked in its file.
     """
 
     file: str
@@ -70,6 +79,8 @@ class Prepared:
     correction: str
     identity: Identity
     unread: int = 0
+    access: str = ""
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ class Packed:
 class Preparing:
     """The work on one file of the corpus (indexer.workers.Work): a CorpusFile in, a Prepared out. Raises SourceError.
 
-    With `recognition`, text recognised before is used; only where it `has_time`, more is recognised.
+    With `recognition`, text recognised before is used; only where it `has_time`, more is recognised. Where it `masks`, nothing
+    personal is left in what comes out (indexer.privacy), and `copies` gets what is shown instead of the file.
     """
 
     cache: Path
@@ -93,6 +105,9 @@ class Preparing:
     recognition: Recognition | None = None
     has_time: bool = False
     lists: Path | None = None
+    restricted: Restricted = UNRESTRICTED
+    masks: bool = True
+    copies: Copies | None = None
 
     def prepare(self) -> None:
         """Load the Danish resources."""
@@ -105,11 +120,30 @@ class Preparing:
         letter = parse_letter(source, parties=self.parties, members=self.members)
         if unread and self.has_time and not source.ocr:
             letter = _unrecognised(letter, "Ingen side kunne tegnes og læses i tide ([ocr] seconds_per_page).")
+        read = letter
         letter, correction = corrected(letter, file.correction, parties=self.parties, members=self.members)
-        return replace(
-            pack(letter, default_analyzer(self.lists), cached=cached and not (unread and self.has_time), correction=correction),
-            unread=unread,
-        )
+        letter, hidden = self._masked(letter, source, file.path, read=read, waits=bool(unread) and not self.has_time)
+        access = self.restricted.label(file.file)
+        letter = replace(letter, id=restricted_id(letter.id, access))
+        fetched = cached and not (unread and self.has_time)
+        packed = pack(letter, default_analyzer(self.lists), cached=fetched, correction=correction, access=access)
+        return replace(packed, unread=unread, hidden=hidden)
+
+    def _masked(self, letter: Letter, source: Source, path: Path, *, read: Letter, waits: bool) -> tuple[Letter, int]:
+        """The letter without anything personal, and how much of that its file holds; `read` is the letter before it was corrected.
+
+        The copy of a file that `waits` for text recognition is made when more of it is known.
+        """
+        if not self.masks:
+            return letter, 0
+        hidden = hidden_in(source)
+        told = hidden_texts(read) <= {piece.text for piece in hidden}
+        if self.copies and source.format == "pdf" and not waits:
+            if hidden and told:
+                self.copies.keep(source, path, hidden)
+            else:
+                self.copies.drop(source.fingerprint)  # what is in the letter and has no place in the file cannot be blacked out
+        return replace(masked(letter), hides=(letter.file,) if hidden or not told else ()), len(hidden) or int(not told)
 
     def _with_pictures(self, source: Source, path: Path) -> tuple[Source, int]:
         """The source with the text of its pictures, as far as it is known or there is time, and how many pages were not known before."""
@@ -149,9 +183,9 @@ def corrected(letter: Letter, correction: Path | None, *, parties: Mapping[str, 
     return correct(letter, read, parties=parties, members=members), taken
 
 
-def pack(letter: Letter, analyzer: Analyzer, *, cached: bool, correction: str = "") -> Prepared:
+def pack(letter: Letter, analyzer: Analyzer, *, cached: bool, correction: str = "", access: str = "") -> Prepared:
     """A letter with its entries, ready for the index; their `ord` counts from 0 within the letter."""
-    document = Document(letter.id, encode_letter(letter), make_entries(letter, analyzer))
+    document = Document(letter.id, encode_letter(letter), make_entries(letter, analyzer, access=access))
     forms = count_forms(map(body_texts, letter.passages), context_texts(letter), document.entries)
     return Prepared(
         letter.file,
@@ -164,6 +198,7 @@ def pack(letter: Letter, analyzer: Analyzer, *, cached: bool, correction: str = 
         msgspec.msgpack.encode(Packed(document, forms)),
         correction,
         identify(letter, corrected=bool(correction)),
+        access=access,
     )
 
 
@@ -171,7 +206,8 @@ def rename(prepared: Prepared, analyzer: Analyzer, *, letter: str, remark: Remar
     """The same letter under another id, and with a remark that says so."""
     whole = decode_letter(unpack(prepared.document).document.stored)
     renamed = replace(whole, id=letter, remarks=(*whole.remarks, remark))
-    return pack(renamed, analyzer, cached=prepared.cached, correction=prepared.correction)
+    again = pack(renamed, analyzer, cached=prepared.cached, correction=prepared.correction, access=prepared.access)
+    return replace(again, hidden=prepared.hidden)
 
 
 def unrecognised(prepared: Prepared, error: SourceError) -> Prepared:
@@ -185,11 +221,41 @@ def _unrecognised(letter: Letter, why: str) -> Letter:
     return replace(letter, remarks=(*letter.remarks, Remark("ocr_failed", f"Tekstgenkendelsen mislykkedes. {why}")))
 
 
-def succeed(prepared: Prepared, earlier: tuple[str, ...]) -> Prepared:
-    """The same letter, naming the files of its earlier editions."""
+def succeed(prepared: Prepared, earlier: tuple[str, ...], *, hiding: Collection[str] = ()) -> Prepared:
+    """The same letter, naming the files of its earlier editions; `hiding` are files in which something is hidden."""
     packed = unpack(prepared.document)
-    letter = replace(decode_letter(packed.document.stored), editions=earlier)
+    letter = decode_letter(packed.document.stored)
+    letter = replace(letter, editions=earlier, hides=(*letter.hides, *(file for file in earlier if file in hiding)))
     return replace(prepared, document=_repack(packed, letter))
+
+
+def withdraw(prepared: Prepared, analyzer: Analyzer, *, anchors: Collection[str], files: Collection[str]) -> Prepared:
+    """The same letter without these passages and without these files of earlier editions.
+
+    With a passage all earlier editions go, which may hold it, and so does whatever else the letter has from the lines of the passage.
+    """
+    whole = decode_letter(unpack(prepared.document).document.stored)
+    left = tuple(passage for passage in whole.passages if passage.anchor not in anchors)
+    gone = {
+        passage.anchor: sum(other in left for other in whole.passages[:at])
+        for at, passage in enumerate(whole.passages)
+        if passage.anchor in anchors
+    }
+    letter = replace(
+        whole,
+        passages=left,
+        remarks=tuple(remark for remark in whole.remarks if remark.passage not in anchors),
+        places=tuple(place for place in whole.places if place.passage not in anchors),
+        editions=() if anchors else tuple(file for file in whole.editions if file not in files),
+        withdrawn=gone,
+    )
+    again = pack(letter, analyzer, cached=prepared.cached, correction=prepared.correction, access=prepared.access)
+    return replace(again, hidden=prepared.hidden)
+
+
+def anchors_of(prepared: Prepared) -> frozenset[str]:
+    """The anchors of the passages of a letter."""
+    return frozenset(passage.anchor for passage in decode_letter(unpack(prepared.document).document.stored).passages)
 
 
 def unpack(document: bytes) -> Packed:

@@ -6,6 +6,7 @@ files or how a query is read.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Table
 
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the same letter would give other entries; an index of another version is not searched."""
 
 # The fields weigh the same here: how much a kind of match counts is said in the query, so that it can change without a rebuild.
@@ -57,6 +58,7 @@ SCHEMA = Schema(
         fields.ADMINISTRATION,
         fields.REMARK,
         fields.LETTER,
+        fields.ACCESS,
     ),
     numbers=(fields.DATE, fields.YEAR),
 )
@@ -68,9 +70,19 @@ _LETTERS = msgspec.json.Decoder(Letter)
 _PASSAGES = msgspec.json.Decoder(StoredPassage)
 
 
-def make_entries(letter: Letter, analyzer: Analyzer) -> tuple[Entry, ...]:
-    """The entries of a letter's passages, in its order and numbered from 0."""
-    facets = dict(_facets(letter))
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """What is read of a letter when only its file is asked for."""
+
+    file: str
+
+
+_FILES = msgspec.json.Decoder(_Filed)
+
+
+def make_entries(letter: Letter, analyzer: Analyzer, *, access: str = "") -> tuple[Entry, ...]:
+    """The entries of a letter's passages, in its order and numbered from 0; `access` is its label (indexer.restricted)."""
+    facets = dict(_facets(letter)) | ({fields.ACCESS: (access,)} if access else {})
     numbers = _numbers(letter.metadata)
     context = _fields(_read(_context(letter), analyzer), fields.CONTEXT_WORDS)
     return tuple(
@@ -101,6 +113,11 @@ def encode_letter(letter: Letter) -> bytes:
 def decode_letter(stored: bytes) -> Letter:
     """The letter in such bytes. Raises msgspec.DecodeError when they hold none."""
     return _LETTERS.decode(stored)
+
+
+def stored_file(stored: bytes) -> str:
+    """The file of the letter in such bytes, without reading more of it. Raises msgspec.DecodeError when they hold none."""
+    return _FILES.decode(stored).file
 
 
 def decode_passage(stored: bytes) -> StoredPassage:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Protocol
 
 import msgspec
 
 from indexer.engines import disk
+from indexer.model.letter import Remark
+from indexer.restricted import MARK
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Mapping
     from pathlib import Path
-
-    from indexer.model.letter import Remark
 
 
 FOLDER = "reports"
@@ -66,6 +68,8 @@ class Report:
 
     `read` and `cached` count the letters that were read and those fetched from the cache; `ignored` names files of other kinds.
     `findings` are all remarks and failures one by one: first the failures, then the remarks, both by code, file and page.
+    `hidden` counts what is masked, `hiding` the letters that hold it. `withdrawn` are the ids of letters, and the keys of passages
+    (`letter id#anchor`), that are gone; `privacy` tells under which settings and list.
     """
 
     letters: int
@@ -78,6 +82,10 @@ class Report:
     seconds: float
     generation: str | None = None
     findings: tuple[Finding, ...] = ()
+    hidden: int = 0
+    hiding: int = 0
+    withdrawn: tuple[str, ...] = ()
+    privacy: str = ""
 
 
 class Progress(Protocol):
@@ -131,6 +139,32 @@ def _order(finding: Finding) -> tuple[str, str, int]:
     return finding.code, finding.file, finding.page or 0
 
 
+def narrowed(report: Report, seen: Callable[[str], bool], *, letters: int, passages: int) -> Report:
+    """The report as if only the files that are `seen` had been there, with so many letters and passages.
+
+    How many files were read, from where and in what time is not told: it would tell how many others there are.
+    """
+    # Failures come first among the findings, and are also those of their own.
+    findings = tuple(finding for finding in report.findings if seen(finding.file))
+    failures = tuple(failure for failure in report.failures if seen(failure.file))
+    remarks = [(found.file, [Remark(found.code, found.message, found.page)]) for found in findings[len(failures) :]]
+    return replace(
+        report,
+        letters=letters,
+        passages=passages,
+        remarks=count_remarks(remarks),
+        failures=failures,
+        read=0,
+        cached=0,
+        ignored=tuple(filter(seen, report.ignored)),
+        seconds=0.0,
+        findings=findings,
+        hidden=0,
+        hiding=0,
+        withdrawn=tuple(key for key in report.withdrawn if MARK not in key),
+    )
+
+
 def keep_report(where: Path, report: Report) -> None:
     """Nothing; the report lies in the index folder `where` under its generation's name, whole or not at all. Raises OSError.
 
@@ -173,6 +207,9 @@ def plain_values(report: Report) -> Mapping[str, object]:
         "remarks": [{"code": r.code, "count": r.count, "example": r.example, "file": r.file} for r in report.remarks],
         "failures": [{"file": f.file, "code": f.code, "reason": f.reason} for f in report.failures],
         "ignored": list(report.ignored),
+        "hidden": report.hidden,
+        "hiding": report.hiding,
+        "withdrawn": list(report.withdrawn),
     }
 
 

@@ -6,14 +6,12 @@ how any of the steps is done.
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import NamedTuple
 
 from indexer.analysis import default_analyzer
-from indexer.engines import open_engine
 from indexer.model.query import All
 from indexer.model.query import Request
 from indexer.model.results import Count
@@ -24,15 +22,15 @@ from indexer.query import compile_query
 from indexer.query import parse_query
 from indexer.query import relaxations
 from indexer.report import kept_report
-from indexer.versions import current_versions
+from indexer.report import narrowed
+from indexer.served import Served
 from indexer.view import Already
-from indexer.view import View
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from indexer.analysis import Analyzer
     from indexer.config import Settings
@@ -48,6 +46,7 @@ if TYPE_CHECKING:
     from indexer.report import Report
     from indexer.snippets import Matcher
     from indexer.suggest import Suggestion
+    from indexer.view import View
 
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -58,16 +57,25 @@ FEW = 3
 class Index:
     """What can be searched. It opens the served generation when first asked, and a newer one when there is one.
 
+    Made from settings, it sees all letters, restricted ones too: what others ask is asked of `seen_by`.
     All methods may be called by several threads at once; a search that is under way ends on the generation it began with. They raise
     IndexMissingError, IndexOutdatedError or IndexDamagedError when there is nothing to search in.
     """
 
     def __init__(self, settings: Settings, *, engine: Engine | None = None, analyzer: Analyzer | None = None) -> None:
         self._settings = settings
-        self._engine = engine
         self._analyzer = analyzer
-        self._changing = threading.Lock()
-        self._view: View | None = None
+        self._open = Served(settings, lambda: self.analyzer, engine=engine)
+        self._labels: frozenset[str] | None = None
+
+    def seen_by(self, labels: frozenset[str]) -> Index:
+        """The index as it is for those who see these restricted folders (labels of indexer.restricted) besides what is open.
+
+        To them the other letters are not there: not found, counted, suggested or named, and no word is known from them alone.
+        """
+        seen = copy(self)
+        seen._labels = labels  # noqa: SLF001 - of its own kind
+        return seen
 
     def search(
         self,
@@ -150,41 +158,25 @@ class Index:
 
     @property
     def report(self) -> Report | None:
-        """What the rebuild that made the served generation told; None where that was not kept."""
+        """What the rebuild that made the served generation told of the files that are seen; None where that was not kept."""
         with self._served() as view:
-            return kept_report(self._settings.index_path, view.searcher.generation)
+            report = kept_report(self._settings.index_path, view.searcher.generation)
+            # Of the folders there may be, not of those that hold letters: what is not told must not tell that there is something.
+            hidden = self._open.hidden(self._labels)
+            if report is None or not hidden:
+                return report
+            stamp, label = view.searcher.stamp, self._open.restricted.label
+            withdrawn = self._settings.privacy.withdrawn  # its lines may name letters that are hidden
+            return narrowed(
+                report, lambda file: label(file) not in hidden and file != withdrawn, letters=stamp.letters, passages=stamp.passages
+            )
 
     def close(self) -> None:
         """Give back files and memory, once the searches under way have ended. The next search opens anew."""
-        with self._changing:
-            self._retire()
+        self._open.close()
 
-    @contextmanager
-    def _served(self) -> Iterator[View]:
-        with self._changing:
-            view = self._current()
-            view.users += 1
-        try:
-            yield view
-        finally:
-            with self._changing:
-                view.users -= 1
-                view.close_if_done()
-
-    def _current(self) -> View:
-        engine = self._engine = self._engine or open_engine(self._settings)
-        generation = engine.current()
-        if self._view is None or self._view.searcher.generation != generation:
-            opened = View(engine.open(versions=current_versions(self._settings.lists_path)), self.analyzer, self._settings)
-            self._retire()
-            self._view = opened
-        return self._view
-
-    def _retire(self) -> None:
-        if self._view:
-            self._view.retired = True
-            self._view.close_if_done()
-            self._view = None
+    def _served(self) -> AbstractContextManager[View]:
+        return self._open.view(self._labels)
 
 
 class _Answer(NamedTuple):

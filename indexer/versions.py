@@ -12,25 +12,34 @@ from indexer import corrections
 from indexer import editions
 from indexer import entries
 from indexer import letters
+from indexer import privacy
 from indexer import sources
 from indexer import vocabulary
+from indexer.config import Privacy
+from indexer.restricted import UNRESTRICTED
 
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indexer.restricted import Restricted
 
-def current_versions(lists: Path | None = None) -> dict[str, str]:
+
+def current_versions(lists: Path | None = None, *, restricted: Restricted = UNRESTRICTED, shown: Privacy | None = None) -> dict[str, str]:
     """The versions of this program that decide what an index holds, by name: the `versions` of its stamp.
 
-    `lists` is the folder of the analysis' own lists, if there is one.
+    `lists` is the folder of the analysis' own lists, if there is one. `restricted` are the restricted folders: an index made when others
+    were is not searched, since it would show what is restricted now. `shown` are the settings that
+    say what of a letter is not shown.
     """
     return {
         **analysis.versions(lists),
+        "access": restricted.fingerprint,
         "corrections": corrections.VERSION,
         "editions": editions.VERSION,
         "entries": entries.VERSION,
         "letters": letters.VERSION,
+        "privacy": privacy.version(shown or Privacy()),
         "sources": sources.VERSION,
         "vocabulary": vocabulary.VERSION,
     }

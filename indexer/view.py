@@ -98,11 +98,12 @@ class Already(NamedTuple):
 
 
 class View:
-    """One open generation, and how many searches are under way on it."""
+    """One open generation, and how many searches are under way on it; `hidden` are the labels that `searcher` gives nothing of."""
 
-    def __init__(self, searcher: Searcher, analyzer: Analyzer, settings: Settings) -> None:
+    def __init__(self, searcher: Searcher, analyzer: Analyzer, settings: Settings, *, hidden: frozenset[str] = frozenset()) -> None:
         self.searcher = searcher
         self.analyzer = analyzer
+        self.hidden = hidden
         self.users = 0
         self.retired = False
         self._settings = settings
@@ -195,7 +196,7 @@ class View:
     @property
     def vocabulary(self) -> Vocabulary | None:
         """The words of the generation; None where they were not kept."""
-        return self._made("vocabulary", lambda: kept_vocabulary(self._settings.index_path, self.searcher.generation))
+        return self._made("vocabulary", lambda: kept_vocabulary(self._settings.index_path, self.searcher.generation, hidden=self.hidden))
 
     @property
     def speller(self) -> Speller | None:

@@ -30,14 +30,16 @@ from indexer.model.fields import WORDS
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
     from pathlib import Path
 
     from indexer.model.entry import Entry
 
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same letters would give another vocabulary; an index of another version is not searched."""
 
 FOLDER = "vocabularies"
@@ -125,22 +127,41 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.lower())
 
 
-def keep_vocabulary(where: Path, generation: str, vocabulary: Vocabulary) -> None:
-    """Nothing; the vocabulary lies in the index folder `where` under its generation's name, whole or not at all. Raises OSError.
+def keep_vocabularies(where: Path, generation: str, vocabularies: Mapping[str, Vocabulary]) -> None:
+    """Nothing; the vocabularies of the letters with each label (indexer.restricted) lie in the index folder `where` under their
+    generation's name, whole or not at all. Raises OSError.
 
     Called before the generation is put in place, so that one that is served always has its words.
     """
     path = _path(where, generation)
     path.parent.mkdir(parents=True, exist_ok=True)
-    disk.put(path, zlib.compress(_ENCODER.encode(vocabulary), level=6))
+    disk.put(path, zlib.compress(_ENCODER.encode(dict(vocabularies)), level=6))
 
 
-def kept_vocabulary(where: Path, generation: str) -> Vocabulary | None:
-    """The vocabulary of a generation; None when there is none that can be read."""
+def kept_vocabulary(where: Path, generation: str, *, hidden: Collection[str] = ()) -> Vocabulary | None:
+    """The vocabulary of a generation, but for the letters whose labels are `hidden`; None when there is none that can be read."""
     try:
-        return _DECODER.decode(zlib.decompress(disk.read(_path(where, generation))))
+        kept = _DECODER.decode(zlib.decompress(disk.read(_path(where, generation))))
     except (OSError, zlib.error, msgspec.MsgspecError):
         return None
+    return joined([vocabulary for label, vocabulary in kept.items() if label not in hidden])
+
+
+def joined(vocabularies: Sequence[Vocabulary]) -> Vocabulary:
+    """The vocabulary of all letters of these, as if they had been counted together."""
+    if len(vocabularies) == 1:
+        return vocabularies[0]
+    forms, terms = (_added([getattr(each, name) for each in vocabularies]) for name in ("forms", "terms"))
+    shared = frozenset().union(*(each.context for each in vocabularies))
+    return Vocabulary(forms, terms, sum(each.passages for each in vocabularies), shared.difference(terms))
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The sums, in the order a kept vocabulary has: which of equals comes first must not tell where a word is from."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(sorted(total.items()))
 
 
 def prune_vocabularies(where: Path, generation: str) -> None:
@@ -157,4 +178,4 @@ def _path(where: Path, generation: str) -> Path:
 
 # Sorted, so that the same letters give the same bytes, and neighbours that begin alike compress well.
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
-_DECODER = msgspec.msgpack.Decoder(Vocabulary)
+_DECODER = msgspec.msgpack.Decoder(dict[str, Vocabulary])

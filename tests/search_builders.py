@@ -18,11 +18,13 @@ from indexer.entries import SCHEMA
 from indexer.entries import canonical_key
 from indexer.entries import encode_letter
 from indexer.entries import make_entries
+from indexer.model.entry import Size
 from indexer.model.entry import Stamp
 from indexer.model.letter import Letter
 from indexer.model.letter import Metadata
 from indexer.model.letter import Passage
 from indexer.model.letter import Signer
+from indexer.restricted import UNRESTRICTED
 from indexer.search import Index
 from indexer.versions import current_versions
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indexer.analysis import Analyzer
+    from indexer.restricted import Restricted
 
 
 COMPOUNDS = {
@@ -91,15 +94,27 @@ def letter(name: str, /, *passages: Passage | str, preamble: str = "", **metadat
     return Letter(name, f"{name}.txt", "0" * 64, Metadata(signers=signers, **metadata), whole, preamble)
 
 
-def write(engine: MemoryEngine, *letters: Letter, analyzer: Analyzer = TINY, versions: Mapping[str, str] | None = None) -> str:
-    """The generation that holds these letters, now served."""
+def write(
+    engine: MemoryEngine,
+    *letters: Letter,
+    analyzer: Analyzer = TINY,
+    versions: Mapping[str, str] | None = None,
+    restricted: Restricted = UNRESTRICTED,
+) -> str:
+    """The generation that holds these letters, now served; those in `restricted` folders with their labels."""
     documents = []
     count = 0
     for each in sorted(letters, key=canonical_key):
-        entries = make_entries(each, analyzer)
+        entries = make_entries(each, analyzer, access=restricted.label(each.file))
         documents.append(Document(each.id, encode_letter(each), tuple(replace(entry, ord=count + entry.ord) for entry in entries)))
         count += len(entries)
-    stamp = Stamp(dict(versions or current_versions()), "0", "2020-01-01T00:00:00+00:00", len(documents), count)
+    labels: dict[str, Size] = {}
+    for each in letters:
+        if label := restricted.label(each.file):
+            before = labels.get(label, Size(0, 0))
+            labels[label] = Size(before.letters + 1, before.passages + len(each.passages))
+    made_by = dict(versions or current_versions(restricted=restricted))
+    stamp = Stamp(made_by, "0", "2020-01-01T00:00:00+00:00", len(documents), count, labels)
     return engine.write(documents, schema=SCHEMA, stamp=stamp)
 
 

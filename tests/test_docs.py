@@ -19,7 +19,19 @@ from webapp import create_app
 ROOT = Path(__file__).parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "indexer").rglob("*.py")))
-NAMES = ("README", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG", "corpus/README", "docs/reference", "docs/brugervejledning")
+NAMES = (
+    "README",
+    "ARCHITECTURE",
+    "CONTRIBUTING",
+    "CHANGELOG",
+    "corpus/README",
+    "docs/reference",
+    "docs/brugervejledning",
+    "docs/persondata",
+    "docs/indlejring",
+    "docs/drift",
+    "docs/benchmarks",
+)
 PAGES = [ROOT / f"{name}.md" for name in NAMES]
 
 

@@ -11,7 +11,7 @@ from indexer.model.letter import Person
 from indexer.model.letter import Table
 from indexer.rebuild import rebuild
 from indexer.vocabulary import FOLDER
-from indexer.vocabulary import keep_vocabulary
+from indexer.vocabulary import keep_vocabularies
 from indexer.vocabulary import kept_vocabulary
 from indexer.vocabulary import prune_vocabularies
 from tests.corpus_builders import configured
@@ -113,7 +113,7 @@ def test_an_index_without_its_words_is_never_served(tmp_path: Path) -> None:
 def test_what_is_kept_is_what_was_counted(tmp_path: Path) -> None:
     """A vocabulary comes back as it was, and the same words in another order are the same bytes."""
     for generation, letters in (("1", (LAMPS, "Ågade.")), ("2", ("Ågade.", LAMPS))):
-        keep_vocabulary(tmp_path, generation, vocabulary(*letters))
+        keep_vocabularies(tmp_path, generation, {"": vocabulary(*letters)})
     assert kept_vocabulary(tmp_path, "1") == kept_vocabulary(tmp_path, "2") == vocabulary(LAMPS, "Ågade.")
     first, second = sorted((tmp_path / FOLDER).iterdir())
     assert first.read_bytes() == second.read_bytes()
@@ -121,7 +121,7 @@ def test_what_is_kept_is_what_was_counted(tmp_path: Path) -> None:
 
 def test_a_damaged_vocabulary_is_none(tmp_path: Path) -> None:
     """Half a vocabulary, one of another shape, and none are the same."""
-    keep_vocabulary(tmp_path, "g", vocabulary(LAMPS))
+    keep_vocabularies(tmp_path, "g", {"": vocabulary(LAMPS)})
     [path] = (tmp_path / FOLDER).iterdir()
     for content in (path.read_bytes()[:-9], b"", b"x", zlib.compress(b"\x90"), zlib.compress(b"\x81\xa5forms\xc0")):
         path.write_bytes(content)
@@ -133,6 +133,6 @@ def test_only_older_vocabularies_are_pruned(tmp_path: Path) -> None:
     """Those of earlier generations go, those of later ones stay, and no folder is no error."""
     prune_vocabularies(tmp_path, "2")
     for generation in ("1", "2", "3"):
-        keep_vocabulary(tmp_path, generation, vocabulary("Ågade."))
+        keep_vocabularies(tmp_path, generation, {"": vocabulary("Ågade.")})
     prune_vocabularies(tmp_path, "2")
     assert [kept_vocabulary(tmp_path, generation) is not None for generation in ("1", "2", "3")] == [False, True, True]

@@ -91,7 +91,7 @@ def test_the_unforeseen(client: FlaskClient, index: PlainIndex, trouble: Excepti
     index.trouble = trouble
     index.trouble.__traceback__ = None
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    answer = client.get("/?q=x")
+    answer = client.get("/brev/b1")
     assert answer.status_code == 500
     assert "Der gik noget galt" in answer.text
     assert "hemmelig" not in answer.text

@@ -30,6 +30,8 @@ PAGES = (
     "case-unknown",
     "people",
     "about",
+    "embedded-full",
+    "embedding",
     "error-damaged",
 )
 """A state of each page, and the richer one where there are several: whatever changes in a template is seen in one of them."""

@@ -23,7 +23,7 @@ from webapp.present.wording.remarks import remark_name
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "indexer").rglob("*.py")))
-UNSERVED = {*LEFT_OUT, "stray_correction"}
+UNSERVED = {*LEFT_OUT, "stray_correction", "unknown_withdrawal"}
 """The remarks on files for which no letter is served."""
 
 

@@ -68,4 +68,6 @@ def test_a_page_is_light(client: FlaskClient, url: str) -> None:
 def fetched(html: str) -> list[str]:
     """The addresses that a browser asks for without being told to."""
     tags = re.findall(r"<(?:link|script|img)\b[^>]*>", html)
-    return [address for tag in tags if 'rel="canonical"' not in tag for address in re.findall(r' (?:href|src)="([^"]+)"', tag)]
+    named = ('rel="canonical"', 'rel="alternate"', 'rel="search"')
+    asked = [tag for tag in tags if not any(rel in tag for rel in named)]
+    return [address for tag in asked for address in re.findall(r' (?:href|src)="([^"]+)"', tag)]

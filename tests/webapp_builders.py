@@ -152,6 +152,10 @@ class PlainIndex:
             passages=sum(len(each.passages) for each in self.letters),
         )
 
+    def seen_by(self, _labels: frozenset[str]) -> PlainIndex:
+        """The same: nothing of it is restricted."""
+        return self
+
     def letter(self, letter_id: str) -> Letter | None:
         """The letter with this id."""
         self._check()

@@ -23,11 +23,13 @@ from indexer.errors import ServerError
 from indexer.errors import SvarsoegError
 from indexer.search import Index
 from webapp import create_app
+from webapp import logs
 from webapp.drafts import MOST_BYTES
 from webapp.errors import BROKEN
 from webapp.errors import HTTP
 from webapp.errors import Trouble
 from webapp.present.wording.danish import count
+from webapp.security import HEADERS
 
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def main(host: str | None, port: int | None, config: Path) -> None:
 
 def serve(settings: Settings) -> None:
     """Serve the page where the settings say until interrupted. Raises SvarsoegError when there is no index or no free port."""
+    logs.to_stderr()
     index = Index(settings)
     app = create_app(settings, index=index)
     letters = count(index.stamp.letters, "brev", "breve")
@@ -84,6 +87,7 @@ def serve(settings: Settings) -> None:
         server = waitress.create_server(
             app,
             sockets=[listening],
+            clear_untrusted_proxy_headers=False,  # webapp.limits decides whom to believe; nothing else reads them
             threads=settings.web.threads,
             ident=None,
             max_request_header_size=MOST_HEADER_BYTES,
@@ -106,6 +110,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
         text = "{0.title}. {0.advice}\n".format(REFUSALS.get(self.request.error.code, MALFORMED)).encode()
         self.status = f"{self.request.error.code} {self.request.error.reason}"
         self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        self.response_headers += [*HEADERS.items(), ("X-Frame-Options", "DENY")]
         self.content_length = len(text)
         self.set_close_on_finish()
         self.write(text)

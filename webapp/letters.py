@@ -20,6 +20,7 @@ from webapp.present.letter.citation import citations
 from webapp.present.letter.page import letter_page
 from webapp.present.overview.case import PASSAGES_OF_OTHERS
 from webapp.present.overview.case import other_letters
+from webapp.present.results.cards import known_line
 from webapp.service import service
 
 
@@ -36,6 +37,7 @@ def letter_html(found: Letter) -> str:
         "letter.html",
         page=letter_page(found, marker=marker(asked.words, index=service().index)) if asked.words else letter_page(found),
         letter=found,
+        known=known_line(found.metadata),
         original=parsed.original,
         others=_others(found),
         citations=citations(found, links=absolute_links()),

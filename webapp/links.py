@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from urllib.parse import urlencode
 
+from webapp.params import Pairs
 from webapp.params import search_pairs
 
 
 if TYPE_CHECKING:
-    from webapp.params import Pairs
+    from collections.abc import Iterable
+
     from webapp.params import SearchRequest
 
 
@@ -91,13 +93,101 @@ class Links:
         """The page on how accessible the others are."""
         return f"{self.root}/tilgaengelighed"
 
-    def theme(self, *, version: str) -> str:
-        """The colours of the page as a style sheet; another version has another URL, so that it may be kept for ever."""
-        return f"{self.root}/tema.css?v={quote(version)}"
+    def embedded(self, request: SearchRequest | None = None, *, look: Pairs = ()) -> str:
+        """The page of a search for frames of other sites."""
+        return f"{self.root}/indlejret{_query(request, look)}"
+
+    def tried(self, request: SearchRequest | None = None, *, look: Pairs = ()) -> str:
+        """The same page for a frame of this site, which shows how it will look."""
+        return f"{self.root}/indlejr/proeve{_query(request, look)}"
+
+    def embedding(self, request: SearchRequest | None = None, *, look: Pairs = ()) -> str:
+        """The page that says how a search is embedded."""
+        return f"{self.root}/indlejr{_query(request, look)}"
+
+    def component(self) -> str:
+        """The web components, for pages of other sites."""
+        return f"{self.root}/embed.js"
+
+    def oembed(self, url: str, form: str) -> str:
+        """What oEmbed says of a URL of the site, as `json` or `xml`."""
+        return f"{self.root}/oembed?{urlencode({'url': url, 'format': form})}"
+
+    def api(self) -> str:
+        """The page on how programs search; their operations lie below it."""
+        return f"{self.root}/api"
+
+    def api_search(self, request: SearchRequest | None = None, *, size: int = 0, facets: Iterable[str] = (), cursor: str = "") -> str:
+        """What a search finds, for programs: so many passages on a page, with these facets, from this cursor on."""
+        also = (("antal", str(size) if size else ""), ("facetter", ",".join(facets)), ("markoer", cursor))
+        return f"{self.root}/api/v1/search{_query(request, tuple(pair for pair in also if pair[1]))}"
+
+    def export(self, ending: str, request: SearchRequest | None = None) -> str:
+        """All that a search finds as a file: `csv` or `jsonl`."""
+        return f"{self.root}/api/v1/export.{ending}{_query(request)}"
+
+    def api_letter(self, letter: str) -> str:
+        """A letter, for programs."""
+        return f"{self.root}/api/v1/letters/{quote(letter, safe='')}"
+
+    def api_passage(self, letter: str, anchor: str) -> str:
+        """A passage of a letter, for programs."""
+        return f"{self.api_letter(letter)}/passages/{quote(anchor, safe='')}"
+
+    def api_similar(self, letter: str, anchor: str) -> str:
+        """Passages of other letters that are like this one, for programs."""
+        return f"{self.api_passage(letter, anchor)}/similar"
+
+    def openapi(self) -> str:
+        """What programs may ask, described for programs."""
+        return f"{self.root}/api/v1/openapi.json"
+
+    def problem(self, name: str) -> str:
+        """What is said of a kind of problem, and at the same time its name."""
+        return f"{self.api()}#fejl-{quote(name, safe='')}"
+
+    def feed(self, request: SearchRequest | None, form: str, *, also: Pairs = ()) -> str:
+        """What a search finds as a feed: `atom`, `rss` or `json`; with the feed's own parameters `also`."""
+        return f"{self.root}/feed.{form}{_query(request, also)}"
+
+    def description(self) -> str:
+        """The search described for browsers and other searches."""
+        return f"{self.root}/opensearch.xml"
+
+    def search_template(self) -> str:
+        """The page of a search whose words stand in braces, as OpenSearch writes it."""
+        return f"{self.search()}?q={{searchTerms}}"
+
+    def feed_template(self, form: str) -> str:
+        """The same as a feed, the most relevant first, with what a caller may leave out."""
+        return f"{self.feed(None, form)}?q={{searchTerms}}&sorter=relevans&side={{startPage?}}&antal={{count?}}"
+
+    def suggestions_template(self) -> str:
+        """How such words may go on."""
+        return f"{self.suggestions()}?q={{searchTerms}}&format=opensearch"
+
+    def theme(self, *, version: str, accent: str = "") -> str:
+        """The colours of the page as a style sheet; another version has another URL, so that it may be kept for ever.
+
+        They are made of the accent in the settings, or of this one.
+        """
+        own = f"&farve={quote(accent.removeprefix('#'))}" if accent else ""
+        return f"{self.root}/tema.css?v={quote(version)}{own}"
 
     def static(self, name: str, *, version: str) -> str:
         """A file of the page itself; another version has another URL, so that it may be kept for ever."""
         return f"{self.root}/static/{quote(name)}?v={quote(version)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FramedLinks(Links):
+    """The links of a page in a frame: another search comes in the same place and keeps the `look`; all else is where it is."""
+
+    look: Pairs = ()
+
+    def search(self, request: SearchRequest | None = None) -> str:
+        """Another search in the same frame."""
+        return _query(request, self.look) or "?"
 
 
 def _query(request: SearchRequest | None, also: Pairs = ()) -> str:

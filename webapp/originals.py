@@ -1,11 +1,13 @@
-"""A letter's own file, or an earlier edition's, sent so that a browser shows it and never runs it.
+"""A letter's own file, or an earlier edition's, sent so that a browser shows it and never runs it, and with nothing personal in it.
 
-Knows the corpus folder, the types of files in it and how a reader asks for a piece of one; must not know URLs: it is told the file's name
-by the index.
+Knows the corpus folder, the types of files in it, how a reader asks for a piece of one and what is shown instead of which; must not know
+URLs: it is told the file's name by the index.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 import unicodedata
 from pathlib import PurePosixPath
@@ -15,6 +17,10 @@ from flask import abort
 from flask import request
 from flask import send_file
 
+from indexer.corpus import fingerprint
+from indexer.personal import mask
+from indexer.redaction import open_copies
+from indexer.sources.text import decode
 from webapp.present.wording.harmless import harmless
 
 
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Response
+
+    from indexer.config import Settings
+    from indexer.model.letter import Letter
 
 
 TYPES = {".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/plain"}
@@ -31,12 +40,66 @@ _PIECE = re.compile(r"\s*bytes\s*=\s*(?:[0-9]{1,15}\s*-\s*[0-9]{0,15}|-\s*[0-9]{
 """How one piece of a file is asked for."""
 
 
-def send_original(corpus: Path, file: str) -> Response:
-    """The file called `file` in the folder `corpus`, or 404 if it is not there, or not inside."""
-    path = _inside(corpus, file) or abort(404)
+_HEAD = 1024
+"""So many bytes may stand before the mark of a PDF."""
+
+
+class WithheldError(Exception):
+    """A file that is not shown."""
+
+
+def send_shown(settings: Settings, letter: Letter, file: str) -> Response:
+    """What is shown of `file`, the letter's or that of an earlier edition of it; 404 as `send_original`.
+
+    Where files are shown masked, a text is masked as it is sent, and for a PDF in which something is hidden there is a copy. Raises
+    WithheldError where there is none, and where a passage of the letter was withdrawn, since the file has it.
+    """
+    if letter.withdrawn:
+        raise WithheldError
+    copies = open_copies(settings)
+    if copies is None:
+        return send_original(settings.corpus_path, file)
+    path = find_original(settings.corpus_path, file)
+    kind = TYPES.get(path.suffix.lower())
+    data = path.read_bytes() if kind == "text/plain" else b""
+    if data and b"%PDF-" not in data[:_HEAD]:  # what is a PDF was read as one, whatever it is called
+        text = decode(data)
+        shown = mask(text)
+        return send_original(settings.corpus_path, file) if shown == text else _sent(shown.encode(errors="replace"), path, "text/plain")
+    if file not in letter.hides:
+        return send_original(settings.corpus_path, file)
+    copy = copies.get(fingerprint(path))
+    if copy is None:
+        raise WithheldError
+    return _sent(copy, path, TYPES[".pdf"])
+
+
+def _sent(data: bytes, path: Path, kind: str) -> Response:
+    """What is shown instead of the file at `path`."""
+    _in_one_piece()
+    etag = hashlib.sha256(data).hexdigest()[:32]
+    response = send_file(io.BytesIO(data), mimetype=kind, download_name=" ".join(harmless(path.name).split()), etag=etag, conditional=True)
+    response.cache_control.private = True
+    if kind == "text/plain":
+        response.content_type = "text/plain; charset=utf-8"
+    return response
+
+
+def find_original(corpus: Path, file: str) -> Path:
+    """Where the file called `file` lies in the folder `corpus`; 404 if it is not there, or not inside."""
+    return _inside(corpus, file) or abort(404)
+
+
+def _in_one_piece() -> None:
     # Several pieces at once, or what is none, are answered by the whole, as HTTP has it; the library would refuse them.
     if not _PIECE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)
+
+
+def send_original(corpus: Path, file: str) -> Response:
+    """The file called `file` in the folder `corpus`, or 404 if it is not there, or not inside."""
+    path = find_original(corpus, file)
+    _in_one_piece()
     kind = TYPES.get(path.suffix.lower())
     response = send_file(
         path,

@@ -23,10 +23,12 @@ from indexer.model.letter import StoredPassage
 from webapp.choosing import blueprint as choosing
 from webapp.citing import absolute_links
 from webapp.citing import send_reference
+from webapp.discovery import is_for_browsers
+from webapp.discovery import suggested
 from webapp.drafts import posted_draft
 from webapp.letters import letter_html
 from webapp.links import Links
-from webapp.originals import send_original
+from webapp.originals import send_shown
 from webapp.overviews import blueprint as overviews
 from webapp.params import FACETS
 from webapp.params import SearchRequest
@@ -49,6 +51,8 @@ from webapp.present.results.page import start_page
 from webapp.present.results.suggestions import completions
 from webapp.security import BRIEFLY
 from webapp.service import service
+from webapp.withdrawn import current_list
+from webapp.withdrawn import is_gone
 
 
 if TYPE_CHECKING:
@@ -92,6 +96,8 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/forslag")
 def suggestions() -> Response:
     """How what is typed may go on, for the field's script; nothing where nothing can be searched, since the page then says why."""
+    if is_for_browsers(request.query_string):
+        return suggested()
     asked = parse_search(request.query_string).request
     try:
         found = service().index.suggestions(typed(request.query_string))
@@ -111,17 +117,17 @@ def letter(letter_id: str) -> str:
 
 @blueprint.get("/brev/<letter_id>/original")
 def original(letter_id: str) -> Response:
-    """The letter's own file. The disk is asked for the file the index names; nothing of the URL ever reaches it."""
+    """The letter's own file, or what is shown instead. The disk is asked for the file the index names; no URL ever reaches it."""
     found = _letter(letter_id)
-    return send_original(service().settings.corpus_path, found.file)
+    return _file(found, found.file)
 
 
 @blueprint.get("/brev/<letter_id>/udgave/<number>")
 def edition(letter_id: str, number: str) -> Response:
     """The file of an earlier edition, as the index names it; the number of the URL is only compared."""
-    editions = earlier_editions(_letter(letter_id))
-    file = next((each.file for each in editions if str(each.number) == number), None) or abort(404)
-    return send_original(service().settings.corpus_path, file)
+    found = _letter(letter_id)
+    file = next((each.file for each in earlier_editions(found) if str(each.number) == number), None) or abort(404)
+    return _file(found, file)
 
 
 @blueprint.get("/brev/<letter_id>/tabel/<number>.csv")
@@ -173,13 +179,16 @@ def help_page() -> str:
 
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
-    """Whether the service can search, for those who watch it: JSON, 200 or 503."""
+    """Whether the service can search, for those who watch it: JSON, 200 or 503. Behind a login it says no more than that."""
+    guarded = service().settings.access.mode == "proxy"
     try:
         index = service().index
         stamp = index.stamp
         generation = index.generation
     except SvarsoegError as error:
-        return jsonify(status="unavailable", message=str(error)), 503
+        return jsonify({"status": "unavailable"} | ({} if guarded else {"message": str(error)})), 503
+    if guarded:
+        return jsonify(status="ok")
     return jsonify(status="ok", generation=generation, built=stamp.built, letters=stamp.letters, passages=stamp.passages)
 
 
@@ -220,7 +229,7 @@ def _results(asked: SearchRequest, mistakes: tuple[str, ...]) -> str:
         mistakes=mistakes,
         unfiltered=_search(asked.without_filters()).total if asked.filters and not results.total else 0,
     )
-    return render_template("search.html", page=page, asked=asked, kept=_kept(asked))
+    return render_template("search.html", page=page, asked=asked, kept=_kept(asked), outside=absolute_links())
 
 
 def _search(asked: SearchRequest) -> Results:
@@ -242,8 +251,19 @@ def _kept(asked: SearchRequest) -> Pairs:
 
 
 def _letter(letter_id: str) -> Letter:
-    return service().index.letter(letter_id) or abort(404)
+    found = service().index.letter(letter_id)
+    if is_gone(letter_id, found):
+        abort(410)
+    return found or abort(404)
 
 
 def _passage(found: Letter, anchor: str) -> Passage:
-    return next((each for each in found.passages if each.anchor == anchor), None) or abort(404)
+    return next((each for each in found.passages if each.anchor == anchor), None) or abort(410 if anchor in found.withdrawn else 404)
+
+
+def _file(found: Letter, file: str) -> Response:
+    """A file of the letter; at once no longer when the list names it, or a passage in it, also before the next rebuild."""
+    listed = current_list()
+    if listed.touches(found) or listed.names(found, file):
+        abort(404)
+    return send_shown(service().settings, found, file)

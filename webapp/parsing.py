@@ -127,6 +127,20 @@ def first(name: str, query: str | bytes) -> str:
     return next((value for given, value in _parts(query) if given == name), "")
 
 
+def own(query: str | bytes, names: Collection[str]) -> dict[str, str]:
+    """What a page reads of its own in the part of a URL after `?`: the parameters of these names, each as it first stands."""
+    given: dict[str, str] = {}
+    for name, value in islice(_parts(query), MOST_PAIRS):
+        if name in names:
+            given.setdefault(name, _clean(value))
+    return given
+
+
+def refused(name: str, value: str, *, allowed: str) -> str:
+    """A Danish sentence: that what stands in this parameter is not used, and what may stand there."""
+    return f"”{name}” i adressen skal være {allowed}; ”{_shown(value)}” er ikke brugt."
+
+
 def _pairs(query: str | bytes, mistakes: list[str]) -> Iterator[tuple[str, str]]:
     parts = list(_parts(query))
     if len(parts) > MOST_PAIRS:
@@ -217,7 +231,7 @@ def _unknown(name: str) -> str:
 
 
 def _refused(name: str, value: str, allowed: str, mistakes: list[str]) -> None:
-    mistakes.append(f"”{name}” i adressen skal være {allowed}; ”{_shown(value)}” er ikke brugt.")
+    mistakes.append(refused(name, value, allowed=allowed))
 
 
 def _shown(text: str) -> str:

@@ -1,11 +1,13 @@
 """What the pages are served from: settings, index, what was counted of it, and the version of the page itself.
 
-Knows how to get at them from a request; must not know URLs or HTML.
+Knows how to get at them from a request, as whoever asks may see them; must not know URLs or HTML.
 """
 
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import cast
@@ -13,6 +15,8 @@ from typing import cast
 from flask import current_app
 
 from indexer.search import Index
+from indexer.served import MOST_AUDIENCES
+from webapp.access import visitor
 from webapp.counting import Counting
 
 
@@ -21,18 +25,43 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """The settings and the index of one application; `version` changes whenever a page may look different over the same index."""
+    """The settings and the index of one application; `version` changes whenever a page may look different over the same index.
+
+    `index`, `counting` and `tag` are those of whoever asks; outside of a request, and before it is known, of those who see what is open.
+    """
 
     def __init__(self, settings: Settings, *, index: Index | None = None) -> None:
         self.settings = settings
-        self.index = index or Index(settings)
-        self.counting = Counting(self.index)
         self.version = _version(settings)
+        self._index = index or Index(settings)
+        self._countings: OrderedDict[frozenset[str], Counting] = OrderedDict()
+        self._changing = threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """The index as whoever asks sees it."""
+        return self._index.seen_by(visitor().labels)
+
+    @property
+    def counting(self) -> Counting:
+        """What is counted of the index as whoever asks sees it."""
+        labels = visitor().labels
+        with self._changing:
+            counting = self._countings.pop(labels, None) or Counting(self._index.seen_by(labels))
+            self._countings[labels] = counting
+            if len(self._countings) > MOST_AUDIENCES:
+                self._countings.popitem(last=False)
+            return counting
 
     @property
     def tag(self) -> str:
-        """What a page depends on besides its URL. Raises IndexUnavailableError."""
-        return f"{self.index.generation}-{self.version}"
+        """What a page depends on besides its URL: also on who asks, so that nobody is told that another's page is unchanged.
+
+        Raises IndexUnavailableError.
+        """
+        labels = visitor().labels
+        audience = hashlib.sha256(repr(sorted(labels)).encode()).hexdigest()[:12] if labels else ""
+        return "-".join(filter(None, (self.index.generation, self.version, audience)))
 
 
 def service() -> Service:

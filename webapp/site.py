@@ -13,6 +13,7 @@ from flask import redirect
 from flask import render_template
 from flask import request
 
+from webapp.framing import parse_accent
 from webapp.links import Links
 from webapp.present.theme import DARK_PAPER
 from webapp.present.theme import LIGHT_PAPER
@@ -41,8 +42,8 @@ def statement() -> ResponseReturnValue:
 
 @blueprint.get("/tema.css")
 def theme() -> Response:
-    """The colours, made from the one of the settings."""
-    answer = Response(style_sheet(service().settings.site.accent), mimetype="text/css")
+    """The colours, made from the one of the settings, or from the one an embedded search is given."""
+    answer = Response(style_sheet(parse_accent(request.query_string) or service().settings.site.accent), mimetype="text/css")
     answer.add_etag()
     answer.make_conditional(request)
     return answer

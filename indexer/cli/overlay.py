@@ -11,7 +11,6 @@ from typing import NamedTuple
 from PIL import Image
 from PIL import ImageChops
 from PIL import ImageDraw
-from PIL import ImageStat
 
 from indexer.cli.drawing import blocks
 from indexer.cli.edging import INK
@@ -29,6 +28,7 @@ from indexer.cli.stretches import box_of
 from indexer.errors import SourceError
 from indexer.model.source import Box
 from indexer.sources.pictures import NoPictureError
+from indexer.sources.pictures import as_read
 from indexer.sources.pictures import draw_page
 
 
@@ -59,14 +59,16 @@ class Area(NamedTuple):
     name: str
 
 
-def overlay(letter: Letter, source: Source, pdf: Path | bytes, page: Page) -> Image.Image:
-    """The picture of a page of the letter, whose file is `pdf`. Raises SourceError when the page cannot be drawn."""
+def overlay(letter: Letter, source: Source, pdf: Path | bytes, page: Page, *, black: Sequence[Box] = ()) -> Image.Image:
+    """The picture of a page of the letter, whose file is `pdf`, with these boxes black. Raises SourceError when it cannot be drawn."""
     lines = [line.box for line in source.lines if line.page == page.number and line.box]
     try:
-        picture = _as_read(draw_page(pdf, number=page.number, dpi=DPI).image, page, lines)
+        picture = as_read(draw_page(pdf, number=page.number, dpi=DPI).image, page, lines)
     except NoPictureError:
         raise SourceError("damaged", f"Side {page.number} i PDF-filen kan ikke tegnes. Vis brevet uden --overlay.") from None
     scale = picture.width / page.width
+    for box in black:
+        ImageDraw.Draw(picture).rectangle(_grown(_scaled(box, scale), 2), fill=INK)
     areas = list(_areas(letter, source, page=page.number, scale=scale))
     values = list(_values(letter, source, page=page.number, scale=scale))
     paper = Image.new("RGB", picture.size, WHITE)
@@ -83,23 +85,6 @@ def overlay(letter: Letter, source: Source, pdf: Path | bytes, page: Page) -> Im
     tags += [value for value in values if value.name]
     picture = with_tags(picture, tags, [_scaled(line, scale) for line in lines])
     return with_legend(picture, _looks(letter), list(_notes(letter, source, page)))
-
-
-def _as_read(picture: Image.Image, page: Page, lines: Sequence[Box]) -> Image.Image:
-    """The picture, turned by quarters to the page as it was read: the one of its shape on which the lines lie on most ink."""
-    small = picture.convert("L").resize((max(1, picture.width // 2), max(1, picture.height // 2)))
-    lies = (page.width > page.height) != (picture.width > picture.height)
-    turns = range(4) if page.width == page.height else range(1, 4, 2) if lies else range(0, 4, 2)
-
-    def paleness(turn: int) -> float:
-        seen = small.rotate(90 * turn, expand=True)
-        mask = Image.new("1", seen.size)
-        for line in lines:
-            ImageDraw.Draw(mask).rectangle(_scaled(line, seen.width / page.width), fill=1)
-        return ImageStat.Stat(seen, mask).mean[0] if mask.getbbox() else 0.0
-
-    turn = min(turns, key=paleness)
-    return picture.rotate(90 * turn, expand=True) if turn else picture
 
 
 def _areas(letter: Letter, source: Source, *, page: int, scale: float) -> Iterator[Area]:

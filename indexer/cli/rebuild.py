@@ -63,6 +63,10 @@ def _lines(report: Report) -> Iterator[str]:
     else:
         yield f"Indekset er bygget på {seconds} s: {_count(report.letters, 'brev', 'breve')}, {_count(report.passages, 'svar', 'svar')}."
         yield f"Læst: {report.read}. Uændret siden sidst: {report.cached}."
+    if report.hiding:
+        yield f"Skjult: {_count(report.hidden, 'adresse eller nummer', 'adresser og numre')} i {_count(report.hiding, 'brev', 'breve')}."
+    if report.withdrawn:
+        yield f"Trukket tilbage: {_count(len(report.withdrawn), 'brev eller svar', 'breve og svar')}."
     if report.remarks:
         yield f"Bemærkninger: {sum(remark.count for remark in report.remarks)}"
     for remark in report.remarks:

@@ -21,7 +21,11 @@ from indexer.corpus import correction_beside
 from indexer.documents import corrected
 from indexer.errors import SourceError
 from indexer.letters import parse_letter
+from indexer.privacy import covered
+from indexer.privacy import hidden_in
+from indexer.privacy import masked
 from indexer.recognition import open_recognition
+from indexer.redaction import boxes_of
 from indexer.sources import read_source
 
 
@@ -36,14 +40,16 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--overlay", "picture", metavar="NAVN.png", type=click.Path(path_type=Path), help="Tegn det på siderne af en PDF-fil.")
 @click.option("--page", "number", metavar="N", type=WholeNumber(1), help="Tegn kun side N.")
+@click.option("--unmasked", is_flag=True, help="Vis også e-mailadresser, telefonnumre og CPR-numre.")
 @click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @with_settings_if_any("Uden config.toml kendes hverken partier eller medlemmer; angiv den med --config.")
-def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, picture: Path | None, number: int | None) -> int:
+def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, picture: Path | None, number: int | None, unmasked: bool) -> int:
     """Vis, hvordan breve forstås: spørgsmål, svar, tabeller, dato, sagsnummer, underskriver og bemærkninger.
 
     En rettelse (NAVN.meta.toml) ved siden af brevet er regnet med. Intet indeks bruges eller ændres. Med --json skrives hvert brev som ét
     JSON-objekt på én linje. Med --overlay tegnes siderne af én PDF-fil, hver linje i farven for det, den er taget for; flere sider bliver
-    til NAVN-1.png, NAVN-2.png ... En fil, der ikke kan læses, nævnes, de andre vises, og koden er 1.
+    til NAVN-1.png, NAVN-2.png ... E-mailadresser, telefonnumre og CPR-numre er skjult, som de er på siden; --unmasked viser dem. En fil,
+    der ikke kan læses, nævnes, de andre vises, og koden er 1.
     """
     _check_choices(files, as_json=as_json, picture=picture, number=number)
     failed = False
@@ -54,12 +60,14 @@ def command(settings: Settings, *, files: tuple[Path, ...], as_json: bool, pictu
             source = recognition.whole(source, path) if recognition else source
             registers = {"parties": settings.parties, "members": settings.members}
             letter, _ = corrected(parse_letter(source, **registers), correction_beside(path), **registers)
+            hides = settings.privacy.mask and not unmasked
+            letter = masked(letter) if hides else letter
             if picture:
-                _draw_pages(letter, source, path, picture=picture, number=number)
+                _draw_pages(letter, source, path, picture=picture, number=number, hides=hides)
             elif as_json:
                 streams.write_json(letter_values(letter))
             else:
-                streams.write(draw(letter, source))
+                streams.write(draw(letter, covered(source) if hides else source))
         except SourceError as error:
             failed = True
             streams.say(streams.one_line(f"indexer: {path.as_posix()}: {error}"))
@@ -79,8 +87,8 @@ def _check_choices(files: tuple[Path, ...], *, as_json: bool, picture: Path | No
             raise click.UsageError(mistake, click.get_current_context())
 
 
-def _draw_pages(letter: Letter, source: Source, path: Path, *, picture: Path, number: int | None) -> None:
-    """Nothing; the pages are drawn, and the pictures named on stdout. Raises SourceError."""
+def _draw_pages(letter: Letter, source: Source, path: Path, *, picture: Path, number: int | None, hides: bool) -> None:
+    """Nothing; the pages are drawn, what `hides` asks for black, and the pictures named on stdout. Raises SourceError."""
     if source.format != "pdf":
         raise SourceError("not_a_letter", "Filen er ren tekst og har ingen sider at tegne på. Vis den uden --overlay.")
     pages = [page for page in source.pages if number in (None, page.number)]
@@ -88,8 +96,9 @@ def _draw_pages(letter: Letter, source: Source, path: Path, *, picture: Path, nu
         raise SourceError("no_pages", f"PDF-filen har ingen side {number}; den sidste er side {len(source.pages)}.")
     from indexer.cli.overlay import overlay  # noqa: PLC0415  pictures take longer to load than a letter takes to read
 
+    black = boxes_of(source, hidden_in(source)) if hides else {}
     for page in pages:
-        drawn = overlay(letter, source, path, page)
+        drawn = overlay(letter, source, path, page, black=black.get(page.number) or ())
         out = picture if len(pages) == 1 else picture.with_stem(f"{picture.stem}-{page.number}")
         with out.open("wb") as file:
             drawn.save(file, format="PNG")

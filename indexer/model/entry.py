@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,20 @@ class Entry:
     stored: bytes = b""
 
 
+class Size(NamedTuple):
+    """How much there is of something."""
+
+    letters: int
+    passages: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What an index was made from and by. An index whose `versions` differ from the program's is never searched.
 
     `versions` names schema, analysis, parser and every language resource; `corpus` is a fingerprint over all letters;
-    `built` the moment in UTC (ISO 8601, seconds); `passages` and `letters` what it must hold.
+    `built` the moment in UTC (ISO 8601, seconds); `passages` and `letters` what it must hold;
+    `labels` how much of that is restricted, by label (indexer.restricted).
     """
 
     versions: dict[str, str]
@@ -60,3 +69,4 @@ class Stamp:
     built: str
     letters: int
     passages: int
+    labels: dict[str, Size] = field(default_factory=dict)

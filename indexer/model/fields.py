@@ -39,6 +39,8 @@ ADMINISTRATION = "administration"
 REMARK = "remark"
 """The codes of what the reader of letters remarked about the passage, or about its letter as a whole."""
 LETTER = "letter"
+ACCESS = "access"
+"""The restricted folder that the letter lies in (indexer.restricted); an entry that everybody sees has none."""
 
 # Numbers; YEAR is also one.
 DATE = "date"

@@ -159,7 +159,9 @@ class Place:
 class Letter:
     """One document, understood. `id` is what its URL is called after; `file` its path in the corpus.
 
-    `editions` are the files of earlier editions of the same document, newest first.
+    `editions` are the files of earlier editions of the same document, newest first. `hides` names those of its files, editions included,
+    that hold something personal (indexer.privacy), and so are not shown as they are. `withdrawn` maps the anchors of passages that are
+    gone to the number of passages left before each.
     """
 
     id: str
@@ -175,6 +177,8 @@ class Letter:
     places: tuple[Place, ...] = ()
     needs_ocr: bool = False
     editions: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    withdrawn: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

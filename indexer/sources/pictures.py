@@ -1,6 +1,6 @@
 """The pages of a PDF as pictures, through PDFium.
 
-Knows how large a picture may get; must not know what is seen on it.
+Knows how large a picture may get and which way up it was read; must not know what is seen on it.
 PDFium serves one thread at a time.
 """
 
@@ -12,12 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2
+from PIL import Image as Images
+from PIL import ImageDraw
+from PIL import ImageStat
 from PIL.Image import Image
 from pypdfium2 import raw
 
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from indexer.model.source import Box
+    from indexer.model.source import Page
 
 
 POINTS_PER_INCH = 72
@@ -58,6 +65,23 @@ def draw_page(pdf: Path | bytes, *, number: int, dpi: int, grey: bool = False) -
                 return Picture(bitmap.to_pil().convert("L" if grey else "RGB").copy(), dots)
     except (pypdfium2.PdfiumError, IndexError, OSError, MemoryError) as error:
         raise NoPictureError(str(error)) from None
+
+
+def as_read(picture: Image, page: Page, lines: Sequence[Box]) -> Image:
+    """The picture, turned by quarters to the page as it was read: the one of its shape on which the lines lie on most ink."""
+    small = picture.convert("L").resize((max(1, picture.width // 2), max(1, picture.height // 2)))
+    lies = (page.width > page.height) != (picture.width > picture.height)
+    turns = range(4) if page.width == page.height else range(1, 4, 2) if lies else range(0, 4, 2)
+
+    def paleness(turn: int) -> float:
+        seen = small.rotate(90 * turn, expand=True)
+        mask = Images.new("1", seen.size)
+        for line in lines:
+            ImageDraw.Draw(mask).rectangle([edge * seen.width / page.width for edge in line], fill=1)
+        return ImageStat.Stat(seen, mask).mean[0] if mask.getbbox() else 0.0
+
+    turn = min(turns, key=paleness)
+    return picture.rotate(90 * turn, expand=True) if turn else picture
 
 
 def _dpi(width: float, height: float, wanted: int) -> float:

@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[str
     """The URL of the real thing: `python -m webapp` over an index of the five letters."""
     folder = tmp_path_factory.mktemp("site")
     config = folder / "config.toml"
-    config.write_text(f"[corpus]\npath = '{corpus}'\n\n[index]\npath = 'index'\n", encoding="utf-8")
+    config.write_text(f"[corpus]\npath = '{corpus}'\n\n[index]\npath = 'index'\n\n[web]\nrequests_per_minute = 0\n", encoding="utf-8")
     rebuild(Settings(folder=folder, corpus=Corpus(path=str(corpus))))
     command = (sys.executable, "-m", "webapp", "--port", "0", "--config", str(config))
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:

@@ -22,15 +22,18 @@ from werkzeug.serving import make_server
 from indexer.config import Corpus
 from indexer.config import Search
 from indexer.config import Settings
+from indexer.config import Web
 from indexer.errors import IndexDamagedError
 from indexer.errors import IndexMissingError
 from indexer.rebuild import rebuild
+from indexer.report import Report
 from indexer.search import Index
 from tests.browser.letters import COMPLETIONS
 from tests.browser.letters import CROWD
 from tests.browser.letters import LETTERS
 from tests.webapp_builders import PlainIndex
 from tests.webapp_builders import letter
+from tests.webapp_builders import passage
 from webapp import create_app
 
 
@@ -52,6 +55,9 @@ EMPTY = "/tomt"
 MISSING = "/uden-indeks"
 DAMAGED = "/beskadiget"
 BROKEN = "/i-stykker"
+WITHDRAWN = "/trukket"
+
+PARTLY_GONE = letter("ene", passage("1"), passage("3"), withdrawn={"svar-2": 1})
 
 
 @dataclass
@@ -75,8 +81,8 @@ def invented_sites(folder: Path) -> WSGIApplication:
     """Every site, each under its path; in the folder the files of the letters are written."""
     (folder / "corpus").mkdir()
     for each in LETTERS:
-        (folder / "corpus" / each.file).write_text("\n\n".join(passage.answer for passage in each.passages), encoding="utf-8")
-    settings = Settings(folder=folder, search=Search(page_size=3, facet_values=3))
+        (folder / "corpus" / each.file).write_text("\n\n".join(each_passage.answer for each_passage in each.passages), encoding="utf-8")
+    settings = Settings(folder=folder, search=Search(page_size=3, facet_values=3), web=Web(requests_per_minute=0))
 
     def site(**index: Any) -> Flask:
         return create_app(settings, index=PatientIndex(**index))  # type: ignore[arg-type]
@@ -94,6 +100,7 @@ def invented_sites(folder: Path) -> WSGIApplication:
             MISSING: site(trouble=IndexMissingError("index")),
             DAMAGED: site(trouble=IndexDamagedError("segment 3 mangler")),
             BROKEN: broken,
+            WITHDRAWN: site(letters=(PARTLY_GONE,), report=Report(0, 0, (), (), 0, 0, (), 0.0, withdrawn=("vaek",))),
         },
     )
 

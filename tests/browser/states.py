@@ -19,6 +19,7 @@ from tests.browser.sites import MANY
 from tests.browser.sites import MISSING
 from tests.browser.sites import SINGLE
 from tests.browser.sites import WHOLE
+from tests.browser.sites import WITHDRAWN
 from webapp.drafts import FIELD
 from webapp.drafts import MOST_CHARACTERS
 
@@ -166,7 +167,21 @@ STATES: dict[str, State] = {
     "about-single": State("/om", "2018", site=SINGLE),
     "about-empty": State("/om", "Om samlingen", site=EMPTY),
     "help": State("/hjaelp", "Sådan søger du"),
+    "api": State("/api", "Svarene for programmer"),
     "accessibility": State("/tilgaengelighed", "WCAG 2.2"),
+    # What has been withdrawn
+    "letter-partly-gone": State("/brev/ene", "Et svar er trukket tilbage.", site=WITHDRAWN),
+    "letter-gone": State("/brev/vaek", "Brevet er trukket tilbage", status=410, site=WITHDRAWN),
+    "original-withheld": State("/brev/ene/original", "Originalen vises ikke", status=403, site=WITHDRAWN),
+    # On pages of other sites
+    "embedded": State("/indlejret?q=mælk", "Åbn i Svarsøg"),
+    "embedded-full": State("/indlejret?q=mælk&felt=ja&filtre=ja&antal=3&aar=2012&aar=2013&farve=c8102e", "Valgte filtre"),
+    "embedded-unfolded": State("/indlejret?q=mælk&filtre=ja", "Afgræns", act=unfold),
+    "embedded-dark": State("/indlejret?q=mælk&felt=ja&tema=moerk", 'data-tema="moerk"'),
+    "embedded-newest": State("/indlejret?antal=1&tema=lys", "Side 1 af"),
+    "embedded-none": State("/indlejret?q=findesikke&antal=50", "Prøv færre ord"),
+    "embedded-error": State("/indlejret?q=mælk", "Der er ikke noget at søge i endnu", status=503, site=MISSING),
+    "embedding": State("/indlejr?q=mælk&type=brev&felt=ja", "Sådan ser rammen ud"),
     # What goes wrong
     "error-404": State("/brev/findesikke", "Siden findes ikke", status=404),
     "error-405": State("/", "Det kan denne side ikke", status=405, posted={}),
@@ -183,8 +198,26 @@ NO_PAGE: dict[str, str] = {
     "pages.table": "a file",
     "pages.citation_file": "a file",
     "pages.suggestions": "JSON for the field's script",
+    "api.openapi": "JSON for programs",
+    "api.search": "JSON for programs",
+    "api.letter": "JSON for programs",
+    "api.passage": "JSON for programs",
+    "api.similar": "JSON for programs",
+    "api.case": "JSON for programs",
+    "api.suggestions": "JSON for programs",
+    "api.facet": "JSON for programs",
+    "api.export_csv": "a file",
+    "api.export_jsonl": "a file",
+    "feeds.as_atom": "a feed",
+    "feeds.as_rss": "a feed",
+    "feeds.as_json": "a feed",
+    "discovery.described": "XML for browsers and other searches",
     "pages.health": "JSON for those who watch the service",
+    "robots.robots": "a text for search engines",
     "site.theme": "a style sheet",
+    "embedding.tried": "the page of embedding.embedded, for a frame of our own",
+    "embedding.component": "a script for pages of other sites",
+    "embedding.oembed": "JSON or XML for those who show links",
     "site.statement": "the way to a page",
 }
 """The endpoints that answer with something other than a page, each with what it is."""

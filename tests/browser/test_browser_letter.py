@@ -137,11 +137,18 @@ def test_a_passages_link_is_copied(visitor: Visitor, letters: str) -> None:
     page = visitor.open(f"{letters}/brev/sider?q=m%C3%A6lk", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Kopiér link (spørgsmål 2)").click()
     expect(page.get_by_role("status")).to_have_text("Kopieret")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{letters}/brev/sider#svar-2"
+    field = page.get_by_label("Søg i")  # the page itself may not read the clipboard
+    field.fill("")
+    field.press("Control+V")
+    expect(field).to_have_value(f"{letters}/brev/sider#svar-2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("status")).to_have_text("")
     page.get_by_text("Henvis til spørgsmål 2").click()
     page.get_by_role("button", name="Kopiér (henvisning til spørgsmål 2)").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('Lilleby Kommune'))")
-    assert page.evaluate("navigator.clipboard.readText()").endswith(f"{letters}/brev/sider#svar-2")
+    expect(page.get_by_role("status")).to_have_text("Kopieret")
+    field.fill("")
+    field.press("Control+V")
+    expect(field).to_have_value(re.compile(f"^Lilleby Kommune.*{re.escape(letters)}/brev/sider#svar-2$"))
 
 
 def test_copying_works_on_a_site_that_is_not_encrypted(visitor: Visitor, letters: str) -> None:

@@ -65,9 +65,10 @@ def dark(accent: str) -> Shades:
 
 
 def style_sheet(accent: str) -> str:
-    """The shades as the variables that the other style sheets are written with."""
+    """The shades as the variables that the other style sheets are written with; an embedded page may be told which scheme to show."""
     by_day, by_night = _variables(light(accent)), _variables(dark(accent))
-    return f":root {{ {by_day} }}\n\n@media (prefers-color-scheme: dark) {{\n  :root {{ {by_night} }}\n}}\n"
+    own = f':root[data-tema="lys"] {{ {by_day} }}\n:root[data-tema="moerk"] {{ {by_night} }}\n'
+    return f":root {{ {by_day} }}\n\n@media (prefers-color-scheme: dark) {{\n  :root {{ {by_night} }}\n}}\n\n{own}"
 
 
 def contrast(one: str, other: str) -> float:

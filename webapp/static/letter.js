@@ -1,24 +1,14 @@
-// The page of a letter: links and references copied at a press, tables sorted by their columns (ARIA's "sortable table").
+// The page of a letter: tables sorted by their columns (ARIA's "sortable table"), the original turned to a page.
 // Knows the marks the page carries; must not know letters. Without this file the page says and links to all the same, so the buttons are
-// made here, where room is kept for them: nothing moves.
+// made here, where room is kept for them: nothing moves. What is copied is in copy.js, which runs before.
 
-const LONG_ENOUGH = 2000; // milliseconds in which "Kopieret" is read
 const LAST = /^(?:i\s*alt|total|sum)(?![\p{L}\p{N}])/iu; // the first word of a row that sums up the others
 const FIGURE = /^([-–−+±]?)\s*\(?(\d[\d.\s]*(?:,\d+)?)\)?\s*((?:(?:%|pct\.?|procent|mio\.?|mia\.?|kr\.?|kroner|\*)\s*)*)$/i;
 const NONE = /^[-–−]?$/;
 const ORDERS = { ascending: "stigende", descending: "faldende" };
 
-const status = element("div", { class: "unseen", role: "status" });
-document.body.append(status);
+const status = document.querySelector("body > [role=status]"); // one voice for the page, made in copy.js
 
-for (const link of document.querySelectorAll(".passage .anchor")) {
-  const passage = link.closest(".passage");
-  passage.querySelector(".ways").prepend(copier("Kopiér link", () => link.href, link.dataset.name), " ");
-}
-for (const line of document.querySelectorAll(".reference")) {
-  const text = line.textContent;
-  line.append(" ", copier("Kopiér", () => text, line.dataset.name));
-}
 for (const table of document.querySelectorAll(".sheet table")) makeSortable(table);
 // A reader of PDF turns to a page when it is opened, so it is opened anew: also at the page it was at, and without a step to go back.
 const frame = document.querySelector(".original iframe");
@@ -34,33 +24,6 @@ for (const link of frame ? document.querySelectorAll("a[target=original]") : [])
 }
 // One goes on reading where one was.
 for (const link of document.querySelectorAll("a.here")) link.addEventListener("click", () => (link.hash = location.hash));
-
-function copier(label, text, name) {
-  const button = element("button", { type: "button", class: "copy" });
-  const shown = element("span", {}, label);
-  button.append(shown, element("span", { class: "unseen" }, ` (${name})`));
-  button.addEventListener("click", async () => {
-    const said = await copy(text()).then(() => "Kopieret", () => "Kan ikke kopieres");
-    shown.textContent = said;
-    status.textContent = said;
-    setTimeout(() => {
-      shown.textContent = label;
-      status.textContent = "";
-    }, LONG_ENOUGH);
-  });
-  return button;
-}
-
-// On a site that is not encrypted there is no clipboard to write to; but what is copied can be replaced on its way.
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const replaced = (event) => {
-    event.clipboardData.setData("text/plain", text);
-    event.preventDefault();
-  };
-  document.addEventListener("copy", replaced, { once: true });
-  if (!document.execCommand("copy")) throw new Error("refused");
-}
 
 function makeSortable(table) {
   const body = table.tBodies[0];

@@ -16,8 +16,13 @@ from webapp.present.wording.harmless import harmless
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indexer.model.letter import Table
 
+
+MARK = b"\xef\xbb\xbf"
+"""What a file begins with, for Excel to take it for UTF-8."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run instead of show (https://owasp.org/www-community/attacks/CSV_Injection)."""
@@ -34,9 +39,14 @@ def spreadsheet(table: Table) -> bytes:
 
     Caption and footnotes are left out: the first line is the first row, so that columns can be sorted and summed as they are.
     """
+    return MARK + as_csv(table.rows)
+
+
+def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """The rows as they stand in such a file."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_inert(harmless(cell)) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_inert(harmless(cell)) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def _inert(cell: str) -> str:

@@ -33,6 +33,7 @@ REASONS = {
     "internal": ("Fejl i programmet", "Programmet har en fejl, som filen viste."),
     "bad_name": ("Ulæselige navne", "Filens navn kan ikke læses som tekst."),
     "outside": ("Uden for mappen", "Filen er et link til noget uden for mappen med breve."),
+    "other_access": ("Links på tværs", "Filen er et link fra en mappe til en anden, som ikke de samme må se."),
     "not_a_file": ("Ikke filer", "Det hedder som et brev, men er ikke en almindelig fil."),
     "same_name": ("Samme navn", "En anden fil hedder det samme, når bogstaver som å skrives ens."),
 }
@@ -74,7 +75,9 @@ def absent(report: Report | None, *, textless: int) -> Absent:
 
 
 def took(report: Report) -> Iterator[tuple[str, str]]:
-    """How long the rebuild took and how much it read anew, each with a label."""
+    """How long the rebuild took and how much it read anew, each with a label; nothing where the report does not tell."""
+    if not report.read + report.cached:
+        return
     yield "Opdateringen tog", duration(report.seconds)
     yield "Læst på ny", f"{number(report.read)} af {count(report.read + report.cached, 'fil', 'filer')}"
 

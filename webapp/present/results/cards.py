@@ -132,6 +132,11 @@ def facts(metadata: Metadata) -> Iterator[Fact]:
         yield Fact(f"dok. {metadata.document_number}")
 
 
+def known_line(metadata: Metadata) -> str:
+    """The same facts on one line."""
+    return " ".join(" · ".join(fact.text for fact in facts(metadata)).split())
+
+
 def dated(metadata: Metadata) -> Fact:
     """The day of a letter, or of the inquiry it answers, said so."""
     if metadata.day is None:

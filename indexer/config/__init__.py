@@ -13,120 +13,33 @@ from dataclasses import field
 from dataclasses import fields
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Annotated
 from typing import Any
-from typing import Literal
 from typing import get_type_hints
 
 import msgspec
 
+from indexer.config.sections import Access
+from indexer.config.sections import Analysis
+from indexer.config.sections import Corpus
+from indexer.config.sections import Embed
+from indexer.config.sections import GroupTable
+from indexer.config.sections import Index
+from indexer.config.sections import NameTable
+from indexer.config.sections import Ocr
+from indexer.config.sections import Privacy
+from indexer.config.sections import Rebuild
+from indexer.config.sections import Search
+from indexer.config.sections import Site
+from indexer.config.sections import Web
 from indexer.errors import ConfigError
-
-
-FolderName = Annotated[str, msgspec.Meta(min_length=1, description="en mappe; relativ til config.toml eller absolut")]
-OneLine = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="en tekst på 1 til 200 tegn")]
-
-_HOST = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Where the letters lie."""
-
-    path: FolderName = "corpus"
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """What the words of the letters are read with."""
-
-    lists: Annotated[str, msgspec.Meta(max_length=1000, description='en mappe, eller ""')] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Where and by which engine the index is kept."""
-
-    path: FolderName = "index"
-    engine: Annotated[Literal["whoosh", "memory"], msgspec.Meta(description='"whoosh" eller "memory"')] = "whoosh"
-    keep: Annotated[int, msgspec.Meta(ge=1, le=100, description="et helt tal fra 1 til 100")] = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuild:
-    """How a rebuild uses the machine."""
-
-    workers: Annotated[int, msgspec.Meta(ge=0, le=256, description="et helt tal fra 0 til 256; 0 er ét pr. processorkerne")] = 0
-    seconds_per_file: Annotated[int, msgspec.Meta(ge=1, le=3600, description="et helt tal fra 1 til 3600")] = 60
-    megabytes_per_file: Annotated[int, msgspec.Meta(ge=500, le=1_000_000, description="et helt tal fra 500 til 1000000")] = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Ocr:
-    """How letters that are pictures are read, if they are."""
-
-    enabled: Annotated[bool, msgspec.Meta(description="true eller false")] = False
-    program: OneLine = "tesseract"
-    language: Annotated[
-        str, msgspec.Meta(pattern=r"^\w+(\+\w+)*\Z", max_length=200, description='Tesseracts navne på sprog, som "dan" eller "dan+eng"')
-    ] = "dan"
-    dpi: Annotated[int, msgspec.Meta(ge=100, le=600, description="et helt tal fra 100 til 600")] = 300
-    seconds_per_page: Annotated[int, msgspec.Meta(ge=1, le=3600, description="et helt tal fra 1 til 3600")] = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """How a search answers."""
-
-    recency: Annotated[float, msgspec.Meta(ge=0, le=10, description="et tal fra 0 til 10")] = 0.0
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100, description="et helt tal fra 1 til 100")] = 10
-    facet_values: Annotated[int, msgspec.Meta(ge=1, le=1000, description="et helt tal fra 1 til 1000")] = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """Where the page is served."""
-
-    host: OneLine = "127.0.0.1"
-    port: Annotated[int, msgspec.Meta(ge=0, le=65535, description="et helt tal fra 0 til 65535; 0 er en ledig port")] = 8000
-    threads: Annotated[int, msgspec.Meta(ge=1, le=256, description="et helt tal fra 1 til 256")] = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the page says of itself."""
-
-    title: OneLine = "Svarsøg"
-    subtitle: OneLine = "Søg i forvaltningens svar til politikerne"
-    logo: Annotated[str, msgspec.Meta(max_length=60, description="en tekst på højst 60 tegn; tom er sidens navn")] = ""
-    accent: Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}\Z", description='en farve som "#0b5566"')] = "#0b5566"
-    url: Annotated[
-        str,
-        msgspec.Meta(
-            pattern=rf"^({_HOST}(/[A-Za-z0-9._~%-]+)*)?\Z",
-            max_length=200,
-            description='en adresse som "https://svar.example.dk", uden skråstreg til sidst; tom er den, der spørges på',
-        ),
-    ] = ""
-    contact: Annotated[str, msgspec.Meta(max_length=200, description="en tekst på højst 200 tegn; tom er ingen")] = ""
-    accessibility: Annotated[
-        str,
-        msgspec.Meta(
-            pattern=rf"^({_HOST}([/?#][!-~]*)?)?\Z",
-            max_length=500,
-            description='en adresse, der begynder med "https://" eller "http://"; tom er ingen',
-        ),
-    ] = ""
-
-
-NameTable = Annotated[dict[str, str], msgspec.Meta(description='navne i anførselstegn, hver med en tekst: "Navn" = "tekst"')]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `folder` is where config.toml lies: relative paths start there.
 
-    `parties` maps the name of a party to its letter on the ballot, `members` the name of a member to the name of a party.
+    `restricted` maps a folder of the corpus to the groups that may see its letters, `parties` the name of a party to its letter on the
+    ballot, `members` the name of a member to the name of a party.
     """
 
     folder: Path
@@ -138,6 +51,10 @@ class Settings:
     search: Search = field(default_factory=Search)
     web: Web = field(default_factory=Web)
     site: Site = field(default_factory=Site)
+    embed: Embed = field(default_factory=Embed)
+    access: Access = field(default_factory=Access)
+    privacy: Privacy = field(default_factory=Privacy)
+    restricted: GroupTable = field(default_factory=dict)
     parties: NameTable = field(default_factory=dict)
     members: NameTable = field(default_factory=dict)
 
@@ -232,3 +149,23 @@ def _listed(names: Any) -> str:
 def _shown(value: Any) -> str:
     text = msgspec.json.encode(value, enc_hook=str).decode()
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+__all__ = [
+    "Access",
+    "Analysis",
+    "Corpus",
+    "Embed",
+    "Index",
+    "Ocr",
+    "Privacy",
+    "Rebuild",
+    "Search",
+    "Settings",
+    "Site",
+    "Web",
+    "allowed",
+    "load_settings",
+    "section_names",
+    "settings_from",
+]
