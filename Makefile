@@ -18,6 +18,7 @@ test: $(VENV)/.dev  ## set up and run every test
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.ocr_install
 	$(BIN)/python -m tests.vnu_install
+	$(BIN)/python -m tests.deploy_install
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: test lint  ## what CI runs

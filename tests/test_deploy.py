@@ -15,6 +15,7 @@ from indexer.config import Access
 from indexer.config import Settings
 from indexer.config import load_settings
 from indexer.config import section_names
+from tests.deploy_install import required
 from webapp import create_app
 from webapp.__main__ import MOST_BODY_BYTES
 from webapp.__main__ import main as webapp
@@ -149,9 +150,8 @@ def test_web_config_is_xml() -> None:
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    """Where systemd is, it finds nothing wrong with the units, but that the program is not installed here."""
-    if not (tool := shutil.which("systemd-analyze")):
-        return  # the other tests hold on any system
+    """Systemd finds nothing wrong with the units, but that the program is not installed here."""
+    tool = required("systemd-analyze")
     for name in UNITS:
         text = FILES[name].replace("/opt/svarsoeg/.venv/bin/python", "/bin/true").replace("/opt/svarsoeg/.venv/bin/indexer", "/bin/true")
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -167,14 +167,12 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     ],
 )
 def test_servers_take_their_examples(program: str, arguments: tuple[str, ...], tmp_path: Path) -> None:
-    """Where nginx or Caddy is, it takes the example as it stands, but for the certificate and ports nobody may use here."""
-    tool = shutil.which(program) or shutil.which(program, path="/usr/sbin")
-    if not tool:
-        return  # the other tests hold on any system
+    """Nginx and Caddy take their examples as they stand, but for the certificate and ports nobody may use here."""
+    tool = required(program)
     shutil.copy(DEPLOY / "Caddyfile", tmp_path)
     if program == "nginx":
         key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-        made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", key, "-out", certificate)
+        made = (required("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", key, "-out", certificate)
         subprocess.run(made, capture_output=True, check=True)
         text = FILES["nginx.conf"].replace("/etc/ssl/svarsoeg/fullchain.pem", str(certificate))
         text = text.replace("/etc/ssl/svarsoeg/privkey.pem", str(key)).replace("/var/log/nginx", str(tmp_path))
