@@ -6,6 +6,8 @@ Knows the nouns of the trade and how Danish words them; must not know Flask, HTM
     results/     what is found: by a search, a draft, what is being typed
     letter/      a letter, its origin, its tables, how to refer to it
     overview/    a case, people, the collection
+    embedding/   what an intranet sets in: snippets, frames, oEmbed
+    feeds/       answers as entries of a feed, in three formats
     chart.py     answers by year -> columns
     theme.py     one colour -> the colours of the page
 """
