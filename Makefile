@@ -14,12 +14,12 @@ serve: $(VENV)/.runtime  ## set up, rebuild the index from corpus/, serve the pa
 	$(BIN)/indexer rebuild
 	$(BIN)/python -m webapp
 
-test: $(VENV)/.dev  ## set up and run every test
+test: $(VENV)/.dev  ## set up and run every test, in a process for each core
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.ocr_install
 	$(BIN)/python -m tests.vnu_install
 	$(BIN)/python -m tests.deploy_install
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(PYTEST)
 
 check: test lint  ## what CI runs
 

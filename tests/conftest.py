@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# How long an example takes says more of the tests that run beside it than of what it tries.
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -19,6 +24,12 @@ GOLDEN = Path(__file__).parent / "golden"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` writes the expected files anew instead of comparing with them; the difference is then reviewed by a person."""
     parser.addoption("--update-golden", action="store_true", help="write the expected files of the golden tests anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Expected files are written in one process alone."""
+    if config.getoption("--update-golden") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--update-golden writes files, which several processes must not do at once: make golden, or -n 0")
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path, scan: Path) -> N
     """A page whose recognition hangs leaves its letter as a scan, with a remark that names the setting; it is tried again next time."""
     program = stand_in(tmp_path / "in", hangs=True)
     for tried in (1, 2):
-        report = rebuild(recognising(tmp_path, program=program, seconds_per_page=1))
+        report = rebuild(recognising(tmp_path, program=program, seconds_per_page=3))  # long enough for it to start on a busy machine
         assert findings_of(report) == [("scan.pdf", "no_text"), ("scan.pdf", "ocr_failed")]
         assert len(calls(program)) == tried
     [failed] = [finding for finding in report.findings if finding.code == "ocr_failed"]

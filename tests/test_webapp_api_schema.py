@@ -68,7 +68,7 @@ def test_every_route_is_described(app: Flask) -> None:
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_described(app: Flask, case: schemathesis.Case) -> None:
     """Whatever is asked, in whatever way, is answered by what is described, and never by an error of ours."""
     case.call_and_validate(checks=CHECKS, app=app, headers=AS_IT_IS)

@@ -1,6 +1,6 @@
-"""How the tests look at pages: launching chromium, and a visitor who listens to what pages complain about.
+"""How the tests look at pages: launching chromium, a visitor who listens to what pages complain about, and what Axe objects to.
 
-Knows Playwright; must not know what the pages say.
+Knows Playwright and Axe; must not know what the pages say.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests import install as debian
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from playwright.sync_api import ConsoleMessage
+    from playwright.sync_api import Frame
     from playwright.sync_api import Page
 
 
@@ -34,6 +36,11 @@ ARGUMENTS = (
     "--no-first-run",
 )
 SECONDS = 15
+
+COLOURS = ("color-contrast", "link-in-text-block")
+"""What Axe looks at again in dark mode, where nothing but colours is another."""
+PLACES = ("target-size", "scrollable-region-focusable")
+"""What it looks at again in a narrow window, where things lie otherwise."""
 
 
 def required() -> str:
@@ -80,3 +87,18 @@ class Visitor:
         # Chromium reports every answer of 400 and above as an error; an error page is meant to be one.
         if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
             self.complaints.append(f"{message.type}: {message.text}")
+
+
+def at(page: Page, url: str) -> Page:
+    """The page, at this URL."""
+    page.goto(url)
+    return page
+
+
+def objections(of: Page | Frame, *rules: str) -> list[str]:
+    """What Axe objects to on a page or in a frame, by these rules or by all, each with the elements it is about."""
+    if of.evaluate("!window.axe"):
+        of.evaluate(Axe().axe_script)
+    asked = {"runOnly": rules} if rules else {"rules": {"target-size": {"enabled": True}}}
+    found = of.evaluate("asked => axe.run({resultTypes: ['violations'], ...asked}).then(results => results.violations)", asked)
+    return [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found]

@@ -54,11 +54,16 @@ def lasting(browser: Browser) -> Iterator[tuple[Visitor, Page]]:
 
 @pytest.fixture
 def window(lasting: tuple[Visitor, Page]) -> Iterator[Page]:
-    """An empty page in a wide, light window; afterwards nothing may have complained on its console."""
+    """An empty page in a wide, light window with nothing under the mouse; afterwards nothing may have complained on its console.
+
+    It is the same window for all tests: where one needs a window of another kind, its own clipboard or an empty history, it asks `visitor`.
+    """
     someone, page = lasting
     page.goto("about:blank")
+    page.unroute_all()
+    page.mouse.move(0, 0)
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(media="null", color_scheme="light", forced_colors="none")
     someone.complaints.clear()
     yield page
     assert someone.complaints == []

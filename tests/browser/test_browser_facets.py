@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.browsing import at
+
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.browsing import Visitor
 
 
@@ -26,9 +30,9 @@ def test_a_period_is_chosen_without_script(visitor: Visitor, invented: str) -> N
     assert page.url == f"{invented}/?q=m%C3%A6lk&aar=2012..2014&sorter=aeldste"
 
 
-def test_a_period_is_dragged_and_a_year_is_clicked(visitor: Visitor, invented: str) -> None:
+def test_a_period_is_dragged_and_a_year_is_clicked(window: Page, invented: str) -> None:
     """Dragging over columns of the chart chooses their years; a click chooses one, and a drag given up with Escape nothing."""
-    page = visitor.open(f"{invented}/?q=m%C3%A6lk")
+    page = at(window, f"{invented}/?q=m%C3%A6lk")
     start = page.get_by_role("link", name="2012: 1 svar").bounding_box()
     end = page.get_by_role("link", name="2014: 1 svar").bounding_box()
     assert start
@@ -49,9 +53,9 @@ def test_a_period_is_dragged_and_a_year_is_clicked(visitor: Visitor, invented: s
     expect(page.get_by_role("link", name="Fjern År:")).to_have_count(2)
 
 
-def test_values_are_ticked_from_the_keyboard(visitor: Visitor, invented: str) -> None:
+def test_values_are_ticked_from_the_keyboard(window: Page, invented: str) -> None:
     """On the page of all values one finds some by a part of them, ticks several and comes to the answers that have any."""
-    page = visitor.open(f"{invented}/vaelg/modtager?q=m%C3%A6lk&type=brev")
+    page = at(window, f"{invented}/vaelg/modtager?q=m%C3%A6lk&type=brev")
     page.get_by_label("Find i listen").focus()
     page.keyboard.type("medlem")
     page.keyboard.press("Enter")
@@ -67,9 +71,9 @@ def test_values_are_ticked_from_the_keyboard(visitor: Visitor, invented: str) ->
     expect(page.get_by_role("link", name="Fjern Modtager: Medlem")).to_have_count(2)
 
 
-def test_answers_of_one_letter_stand_together(visitor: Visitor, invented: str) -> None:
+def test_answers_of_one_letter_stand_together(window: Page, invented: str) -> None:
     """Answers of one letter that follow each other are one entry of the list, and the facts of the letter are said once."""
-    page = visitor.open(f"{invented}/?q=m%C3%A6lk&aar=2021")
+    page = at(window, f"{invented}/?q=m%C3%A6lk&aar=2021")
     expect(page.get_by_role("status")).to_contain_text("svar")
     entries = page.locator(".cards > li")
     expect(entries).to_have_count(1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.browsing import at
 
 
 if TYPE_CHECKING:
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("window", [{"width": 320, "height": 640}, {"color_scheme": "dark"}], ids=["narrow", "dark"]),
+    pytest.mark.parametrize("view", ["narrow", "dark"]),
     pytest.mark.parametrize("way", ["mouse", "keyboard", "scriptless"]),
 ]
 MOST_STOPS = 150
-UNSEEN = """() => {
+NARROW = {"width": 320, "height": 640}
+STOP = """target => {
     const here = document.activeElement;
-    return here === document.body || getComputedStyle(here).outlineStyle === "solid" ? "" : here.outerHTML;
+    const seen = here === document.body || getComputedStyle(here).outlineStyle === "solid";
+    return {arrived: here === target, unseen: seen ? "" : here.outerHTML};
 }"""
-"""The element with the focus, where it does not show that it has it; after the last of a page none has, before it begins again."""
+"""Whether the target has the focus, and what has it without showing it; after the last of a page nothing has, before it begins again."""
 
 
 class Reader:
@@ -70,22 +73,31 @@ class Reader:
     def _go_to(self, target: Locator) -> None:
         """Press Tab until one is there, and see at every stop where one is."""
         target.wait_for()
+        node = target.element_handle()
+        if node.evaluate(STOP)["arrived"]:
+            return
         for _ in range(MOST_STOPS):
-            if target.evaluate("node => node === document.activeElement"):
-                return
             self.page.keyboard.press("Tab")
-            assert self.page.evaluate(UNSEEN) == ""
+            stop = node.evaluate(STOP)
+            assert stop["unseen"] == ""
+            if stop["arrived"]:
+                return
         pytest.fail(f"not to be reached from the keyboard: {target}")
 
 
 @pytest.fixture
-def reader(visitor: Visitor, way: str, window: dict[str, Any]) -> Callable[[str], Reader]:
+def reader(visitor: Visitor, window: Page, way: str, view: str) -> Callable[[str], Reader]:
     """Who opens a URL, in the way and the window the test is about."""
+    page = visitor.open("about:blank", java_script_enabled=False) if way == "scriptless" else window
+    if view == "narrow":
+        page.set_viewport_size(NARROW)
+    else:
+        page.emulate_media(color_scheme="dark")
 
-    def at(url: str) -> Reader:
-        return Reader(visitor.open(url, java_script_enabled=way != "scriptless", **window), way=way)
+    def opened(url: str) -> Reader:
+        return Reader(at(page, url), way=way)
 
-    return at
+    return opened
 
 
 def test_a_secretary_refers_to_an_answer(reader: Callable[[str], Reader], site: str) -> None:

@@ -4,9 +4,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.browsing import COLOURS
+from tests.browser.browsing import PLACES
+from tests.browser.browsing import at
+from tests.browser.browsing import objections
 from tests.browser.states import STATES
 from tests.browser.states import unfold
 from tests.browser.states import visit
@@ -20,24 +23,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-COLOURS = ("color-contrast", "link-in-text-block")
-"""What Axe looks at again in dark mode, where nothing but colours is another."""
-PLACES = ("target-size", "scrollable-region-focusable")
-"""What it looks at again in a narrow window, where things lie otherwise."""
-
-
 PLAIN = {state.address for state in STATES.values() if state.act is None and state.posted is None}
 LOOKED_AT = [name for name, state in STATES.items() if not (state.act is unfold and state.address in PLAIN)]
 """The states but for those that are another one unfolded, since whatever is folded is unfolded here anyway."""
-
-
-def objections(page: Page, *rules: str) -> list[str]:
-    """What Axe objects to on a page, by these rules or by all, each with the elements it is about."""
-    if page.evaluate("!window.axe"):
-        page.evaluate(Axe().axe_script)
-    asked = {"runOnly": rules} if rules else {"rules": {"target-size": {"enabled": True}}}
-    found = page.evaluate("asked => axe.run({resultTypes: ['violations'], ...asked}).then(results => results.violations)", asked)
-    return [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
 
 def found(page: Page) -> list[str]:
@@ -45,9 +33,9 @@ def found(page: Page) -> list[str]:
     return page.locator(".cards .title").all_inner_texts()
 
 
-def test_search_by_typing(visitor: Visitor, site: str) -> None:
+def test_search_by_typing(window: Page, site: str) -> None:
     """Typing a word and pressing Enter finds its answers in every inflection, and marks them."""
-    page = visitor.open(site)
+    page = at(window, site)
     page.get_by_label("Søg i spørgsmål og svar").type("nytteindsats")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("3 svar")
@@ -72,9 +60,9 @@ def test_a_result_opens_its_letter_at_the_answer(visitor: Visitor, site: str) ->
     assert page.url == f"{site}/?q=nytteindsats"
 
 
-def test_a_draft_finds_what_was_answered_before(visitor: Visitor, site: str) -> None:
+def test_a_draft_finds_what_was_answered_before(window: Page, site: str) -> None:
     """A pasted draft shows each of its questions with the earlier answers, keeps the text, tells no URL of it, and leads to the letter."""
-    page = visitor.open(site)
+    page = at(window, site)
     page.get_by_role("link", name="Har vi svaret på det før?").click()
     text = "Kære alle\n\n1. Hvad er den årlige omkostning til nytteindsatsen?\n2. Hvornår åbner svømmehallen for elitesvømmere?"
     page.get_by_label("Henvendelse eller udkast").fill(text)
@@ -102,17 +90,17 @@ def test_why_an_answer_was_found(visitor: Visitor, site: str) -> None:
     expect(page.get_by_role("status")).to_have_text("Ingen svar")
 
 
-def test_original(visitor: Visitor, site: str) -> None:
+def test_original(window: Page, site: str) -> None:
     """The letter as it was received can be read in the browser."""
-    page = visitor.open(f"{site}/?q=nytteindsats")
+    page = at(window, f"{site}/?q=nytteindsats")
     page.locator(".cards .title a").first.click()
     page.get_by_role("link", name="Åbn originalen").click()
     expect(page.locator("body")).to_contain_text("KOMMUNE")
 
 
-def test_a_table_is_saved(visitor: Visitor, invented: str) -> None:
+def test_a_table_is_saved(window: Page, invented: str) -> None:
     """The link at a table, called by the table's caption, saves a file named after letter and table, and the page stays."""
-    page = visitor.open(f"{invented}/brev/alt")
+    page = at(window, f"{invented}/brev/alt")
     with page.expect_download() as download:
         page.get_by_role("link", name="Hent til regneark (CSV) (Tabel 1. Mælk i liter)", exact=True).click()
     assert download.value.suggested_filename == "alt-tabel-1.csv"
@@ -120,9 +108,9 @@ def test_a_table_is_saved(visitor: Visitor, invented: str) -> None:
     assert page.url == f"{invented}/brev/alt"
 
 
-def test_facets(visitor: Visitor, site: str) -> None:
+def test_facets(window: Page, site: str) -> None:
     """Choosing a value narrows to just the number beside it; a chip gives it up again."""
-    page = visitor.open(f"{site}/?q=nytteindsats")
+    page = at(window, f"{site}/?q=nytteindsats")
     facet = page.get_by_role("region", name="Direktør")
     value = facet.get_by_role("link").first
     number = value.locator(".number").inner_text().split()[0]
@@ -134,17 +122,17 @@ def test_facets(visitor: Visitor, site: str) -> None:
     assert page.url == f"{site}/?q=nytteindsats"
 
 
-def test_a_new_search_keeps_what_is_chosen(visitor: Visitor, invented: str) -> None:
+def test_a_new_search_keeps_what_is_chosen(window: Page, invented: str) -> None:
     """Searching other words keeps filters and order, and starts at the first page."""
-    page = visitor.open(f"{invented}/?q=m%C3%A6lk&type=brev&sorter=aeldste&side=2")
+    page = at(window, f"{invented}/?q=m%C3%A6lk&type=brev&sorter=aeldste&side=2")
     page.get_by_label("Søg i").fill("liter")
     page.get_by_role("button", name="Søg").click()
     assert page.url == f"{invented}/?q=liter&type=brev&sorter=aeldste"
 
 
-def test_paging_and_order(visitor: Visitor, invented: str) -> None:
+def test_paging_and_order(window: Page, invented: str) -> None:
     """Next, last, first and previous lead where they say; the order can be changed."""
-    page = visitor.open(f"{invented}/?q=m%C3%A6lk")
+    page = at(window, f"{invented}/?q=m%C3%A6lk")
     pages = page.get_by_role("navigation", name="Sider")
     for name, here in (("Næste", 2), ("Sidste", 5), ("Forrige", 4), ("Første", 1)):
         pages.get_by_role("link", name=name).click()
@@ -168,9 +156,9 @@ def test_everything_works_without_script(visitor: Visitor, site: str) -> None:
     assert page.url == narrowed
 
 
-def test_everything_works_from_the_keyboard(visitor: Visitor, site: str) -> None:
+def test_everything_works_from_the_keyboard(window: Page, site: str) -> None:
     """Without a mouse one can search, reach a result, open it, and always sees where one is."""
-    page = visitor.open(site)
+    page = at(window, site)
     expect(page.get_by_label("Søg i")).to_be_focused()
     page.keyboard.type("nytteindsats")
     page.keyboard.press("Enter")
@@ -219,9 +207,9 @@ def test_nothing_moves_while_loading(visitor: Visitor, invented: str) -> None:
     assert shifts == 0
 
 
-def test_text_is_never_markup(visitor: Visitor, invented: str) -> None:
+def test_text_is_never_markup(window: Page, invented: str) -> None:
     """Script and markup in a letter stand on the page as text, and nothing of it runs."""
-    page = visitor.open(f"{invented}/brev/alt")
+    page = at(window, f"{invented}/brev/alt")
     expect(page.locator(".question").first).to_contain_text("<script>document.title='x'</script>")
     assert page.title() != "x"
     assert page.locator("main img").count() == 0

@@ -4,8 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.browsing import COLOURS
+from tests.browser.browsing import at
+from tests.browser.browsing import objections
 
 
 if TYPE_CHECKING:
@@ -41,9 +44,9 @@ def active(page: Page) -> str | None:
     return page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.firstChild.textContent")  # type: ignore[no-any-return]
 
 
-def test_a_word_is_completed_from_the_keyboard(visitor: Visitor, site: str) -> None:
+def test_a_word_is_completed_from_the_keyboard(window: Page, site: str) -> None:
     """Down and Enter put the whole word in the field, the caret behind it and the focus still there; Enter again searches for it."""
-    page = typed(visitor.open(site), "omkostning nytteind")
+    page = typed(at(window, site), "omkostning nytteind")
     expect(field(page)).to_have_attribute("aria-expanded", "true")
     word = options(page).filter(has_not=page.locator(".kind")).first
     wanted = word.inner_text()
@@ -64,9 +67,9 @@ def test_a_word_is_completed_from_the_keyboard(visitor: Visitor, site: str) -> N
     expect(page.get_by_role("status")).to_contain_text("svar")
 
 
-def test_the_keys_go_round_and_leave(visitor: Visitor, invented: str) -> None:
+def test_the_keys_go_round_and_leave(window: Page, invented: str) -> None:
     """Down and Up go round by way of the field; Home and End go back into the text; Enter there searches for what is typed."""
-    page = typed(visitor.open(invented), "mælk")
+    page = typed(at(window, invented), "mælk")
     texts = options(page).locator("span:first-child").all_inner_texts()
     assert len(texts) > 2
     seen = []
@@ -84,9 +87,9 @@ def test_the_keys_go_round_and_leave(visitor: Visitor, invented: str) -> None:
     page.wait_for_url("**/?q=m%C3%A6lk")
 
 
-def test_escape_and_tab_close_the_list(visitor: Visitor, invented: str) -> None:
+def test_escape_and_tab_close_the_list(window: Page, invented: str) -> None:
     """Escape closes the list and leaves the text, Down opens it again; Tab closes it, chooses nothing and goes on to the button."""
-    page = typed(visitor.open(invented), "mælk")
+    page = typed(at(window, invented), "mælk")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(options(page)).to_have_count(0)
@@ -100,9 +103,9 @@ def test_escape_and_tab_close_the_list(visitor: Visitor, invented: str) -> None:
     expect(field(page)).to_have_value("mælk")
 
 
-def test_the_mouse_chooses(visitor: Visitor, invented: str) -> None:
+def test_the_mouse_chooses(window: Page, invented: str) -> None:
     """A click on a word completes it, one on a question searches for it with the filters kept; a click elsewhere closes the list."""
-    page = typed(visitor.open(f"{invented}/?type=brev"), "mælke")
+    page = typed(at(window, f"{invented}/?type=brev"), "mælke")
     options(page).filter(has_text="mælkeordning").first.click()
     expect(field(page)).to_have_value("mælkeordning")
     expect(field(page)).to_be_focused()
@@ -123,9 +126,9 @@ def test_a_finger_chooses(visitor: Visitor, invented: str) -> None:
     page.wait_for_url("**/?q=Bodil+%C3%85g%C3%A5rd")
 
 
-def test_the_number_of_suggestions_is_told_once(visitor: Visitor, invented: str) -> None:
+def test_the_number_of_suggestions_is_told_once(window: Page, invented: str) -> None:
     """A screen reader hears how many there are when the list opens, and not again at every key; of one letter nothing is suggested."""
-    page = visitor.open(invented)
+    page = at(window, invented)
     told = page.locator(".search [aria-live=polite]")
     field(page).press_sequentially("m")
     expect(told).to_have_text("")
@@ -138,9 +141,9 @@ def test_the_number_of_suggestions_is_told_once(visitor: Visitor, invented: str)
     assert told.inner_text() == before
 
 
-def test_an_answer_that_comes_late_is_not_shown(visitor: Visitor, invented: str) -> None:
+def test_an_answer_that_comes_late_is_not_shown(window: Page, invented: str) -> None:
     """Where an earlier question is answered after a later one, the list is that of the later one."""
-    page = visitor.open(invented)
+    page = at(window, invented)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -156,9 +159,9 @@ def test_an_answer_that_comes_late_is_not_shown(visitor: Visitor, invented: str)
     expect(options(page)).to_have_count(1)
 
 
-def test_where_suggestions_fail_the_field_is_plain(visitor: Visitor, invented: str) -> None:
+def test_where_suggestions_fail_the_field_is_plain(window: Page, invented: str) -> None:
     """An answer that is no list is passed over in silence, and the form searches."""
-    page = visitor.open(invented)
+    page = at(window, invented)
     page.route("**/forslag?*", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     with page.expect_response("**/forslag?*"):
         field(page).press_sequentially("mælk")
@@ -178,9 +181,10 @@ def test_without_script_the_field_is_an_ordinary_one(visitor: Visitor, invented:
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=liter", "/brev/alt"])
-def test_the_open_list_is_accessible_and_moves_nothing(visitor: Visitor, invented: str, path: str) -> None:
+def test_the_open_list_is_accessible_and_moves_nothing(window: Page, invented: str, path: str) -> None:
     """Axe finds nothing to object to in the open list, light or dark; the page under it stays where it was, and fits 320 pixels."""
-    page = visitor.open(invented + path, width=320, height=640)
+    window.set_viewport_size({"width": 320, "height": 640})
+    page = at(window, invented + path)
     place = "document.querySelector('main h1').getBoundingClientRect().top + scrollY"
     field(page).fill("")
     before = page.evaluate(place)
@@ -188,7 +192,6 @@ def test_the_open_list_is_accessible_and_moves_nothing(visitor: Visitor, invente
     page.keyboard.press("ArrowDown")
     assert page.evaluate(place) == before
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+    assert objections(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert objections(page, *COLOURS) == []
