@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +13,8 @@ from indexer.config import Settings
 from indexer.config import Site
 from indexer.errors import IndexMissingError
 from indexer.suggest import Suggestion
+from tests.format_schemas import laid_out
+from tests.format_schemas import mistakes
 from tests.webapp_builders import PlainIndex
 from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
@@ -30,41 +31,11 @@ SITE = "https://svar.example.dk"
 NAMESPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 COMPLETIONS = (Suggestion("nytteindsats", "word", 3), Suggestion("nyt <b>?", "question", None))
 
-LENGTHS = {"ShortName": 16, "LongName": 48, "Description": 1024, "Tags": 256, "Developer": 64, "Attribution": 256}
-"""The elements of OpenSearch 1.1 that hold text for people, and the most characters of each."""
-ONCE = {*LENGTHS, "Contact", "SyndicationRight", "AdultContent"}
-KNOWN = {*ONCE, "Url", "Image", "Query", "Language", "InputEncoding", "OutputEncoding"}
-PARAMETERS = {"searchTerms", "count", "startIndex", "startPage", "language", "inputEncoding", "outputEncoding"}
-
 
 def visit(folder: Path, index: PlainIndex | None = None, **site: str) -> FlaskClient:
     """A client of a site with a public address."""
     settings = Settings(folder=folder, site=Site(**{"url": SITE, **site}))
     return create_app(settings, index=index or PlainIndex(completions=COMPLETIONS)).test_client()  # type: ignore[arg-type]
-
-
-def mistakes(root: ET.Element) -> list[str]:
-    """Where a description breaks the rules of OpenSearch 1.1."""
-    found = [] if root.tag == f"{NAMESPACE}OpenSearchDescription" else ["the root is another element"]
-    names = [child.tag.removeprefix(NAMESPACE) for child in root]
-    texts = {name: root.findtext(NAMESPACE + name, "") for name in names}
-    found += [f"{name} is unknown" for name in names if name not in KNOWN]
-    found += [f"{name} is missing" for name in ("ShortName", "Description", "Url") if name not in names]
-    found += [f"{name} comes twice" for name in ONCE if names.count(name) > 1]
-    found += [f"{name} is too long" for name, most in LENGTHS.items() if len(texts.get(name, "")) > most]
-    found += [f"{name} is empty" for name in names if name not in ("Url", "Query") and not texts[name].strip()]
-    for url in root.iterfind(f"{NAMESPACE}Url"):
-        template = url.get("template", "")
-        found += [f"Url lacks {name}" for name in ("template", "type") if not url.get(name)]
-        found += [f"{name} is no parameter" for name in re.findall(r"\{([^}?]*)\??\}", template) if name not in PARAMETERS]
-        if not urlsplit(template).scheme.startswith("http"):
-            found.append("a template is no absolute URL")
-        if url.get("rel", "results") not in ("results", "suggestions", "self", "collection"):
-            found.append("Url has an unknown rel")
-    found += ["Query lacks its role" for each in root.iterfind(f"{NAMESPACE}Query") if not each.get("role")]
-    if not any(each.get("role") == "example" for each in root.iterfind(f"{NAMESPACE}Query")):
-        found.append("there is no example")
-    return found
 
 
 @pytest.mark.parametrize("title", ["Svarsøg", "Svarsøg i Københavns Kommune", "Forvaltningssvarsøgningen" * 3, "A & B <i>\u202e"])
@@ -73,13 +44,33 @@ def test_the_description_keeps_the_rules_of_its_format(tmp_path: Path, title: st
     answer = visit(tmp_path, title=title, subtitle="x" * 2000).get("/opensearch.xml")
     assert answer.content_type == "application/opensearchdescription+xml; charset=utf-8"
     root = ET.fromstring(answer.data)
-    assert mistakes(root) == []
+    assert root.tag == f"{NAMESPACE}OpenSearchDescription"
+    assert mistakes("opensearch", laid_out(root, namespace=NAMESPACE)) == []
     assert {each.get("type") for each in root.iterfind(f"{NAMESPACE}Url")} >= {
         "text/html",
         "application/atom+xml",
         "application/rss+xml",
         "application/x-suggestions+json",
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("<ShortName>Svarsøg</ShortName>", ""),
+        ("<ShortName>Svarsøg", "<ShortName>Svarsøg i Københavns Kommune"),
+        ('type="text/html" rel="results" template', 'rel="results" template'),
+        ("?q={searchTerms}", "?q={words}"),
+        (f'template="{SITE}/?q', 'template="/?q'),
+        ('role="example"', 'role="try"'),
+        ("<Language>da</Language>", "<Language>da</Language><Tongue>da</Tongue>"),
+    ],
+)
+def test_the_schema_knows_the_rules(tmp_path: Path, change: str, what: str) -> None:
+    """A description that breaks one rule of OpenSearch 1.1 is told from a good one."""
+    good = visit(tmp_path).get("/opensearch.xml").text
+    assert change in good
+    assert mistakes("opensearch", laid_out(ET.fromstring(good.replace(change, what, 1)), namespace=NAMESPACE)) != []
 
 
 def test_a_long_name_is_cut_between_words(tmp_path: Path) -> None:
@@ -118,7 +109,7 @@ def test_browsers_get_suggestions_as_they_want_them(tmp_path: Path) -> None:
 
 
 def test_a_search_names_its_feeds(tmp_path: Path) -> None:
-    """The page of a search names it in each format, from the first page and the newest first, and so does its link at the foot."""
+    """The page of a search names it in each format, from the first page and the newest first; its links lead to what it is for."""
     html = visit(tmp_path, PlainIndex([letter(f"b{number}") for number in range(30)])).get("/?q=m%C3%A6lk&sorter=aeldste&side=2").text
     named = re.findall(r'<link rel="alternate" type="(application/(?:atom|rss|feed)\+\w+)" href="([^"]+)"', html)
     assert [(kind, unescape(url)) for kind, url in named] == [
@@ -126,7 +117,10 @@ def test_a_search_names_its_feeds(tmp_path: Path) -> None:
         ("application/rss+xml", "/feed.rss?q=m%C3%A6lk&sorter=nyeste"),
         ("application/feed+json", "/feed.json?q=m%C3%A6lk&sorter=nyeste"),
     ]
-    assert unescape(re.findall(r'<a href="([^"]+)"[^>]*>Følg denne søgning</a>', html)[0]) == named[0][1].replace("&amp;", "&")
+    ways = {text: unescape(url) for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', html)}
+    assert ways["Følg denne søgning"] == "/indlejr?q=m%C3%A6lk&sorter=aeldste#som-feed"
+    assert ways["Hent til regneark (CSV)"] == "/api/v1/export.csv?q=m%C3%A6lk&sorter=aeldste"
+    assert "regneark" not in visit(tmp_path).get("/?q=findesikke").text
 
 
 @pytest.mark.parametrize(

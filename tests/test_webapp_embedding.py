@@ -5,6 +5,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +15,8 @@ from indexer.config import Search
 from indexer.config import Settings
 from indexer.config import Site
 from indexer.errors import IndexMissingError
+from tests.format_schemas import laid_out
+from tests.format_schemas import mistakes
 from tests.webapp_builders import PlainIndex
 from tests.webapp_builders import letter
 from tests.webapp_builders import metadata
@@ -75,7 +78,7 @@ def test_what_goes_wrong_in_a_frame_is_told_in_the_frame(tmp_path: Path) -> None
     client = visit(tmp_path, INTRANET, index=PlainIndex(trouble=IndexMissingError("index")))
     answer = client.get("/indlejret?tema=moerk")
     assert answer.status_code == 503
-    assert 'data-tema="moerk"' in answer.text
+    assert f'data-tema="moerk" data-vaerter="{INTRANET}"' in answer.text, "and the frame is as high as that"
     assert "indexer rebuild" in answer.text
     assert "<header" not in answer.text
     assert "<header" in client.get("/?q=x").text
@@ -146,14 +149,24 @@ def test_the_component_is_for_the_sites_of_the_settings(tmp_path: Path) -> None:
 
 
 def said(client: FlaskClient, url: str, **asked: object) -> dict[str, object]:
-    """What oEmbed says of a URL."""
+    """What oEmbed says of a URL, as JSON and as XML the same and by the rules of the format."""
     answer = client.get("/oembed", query_string={"url": url, **asked})
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
-    return json.loads(answer.text)  # type: ignore[no-any-return]
+    values: dict[str, object] = json.loads(answer.text)
+    assert mistakes("oembed", values) == []
+    as_xml = client.get("/oembed", query_string={"url": url, "format": "xml", **asked})
+    assert as_xml.mimetype == "text/xml"
+    root = ET.fromstring(as_xml.data)
+    assert root.tag == "oembed"
+    assert {name: element["text"] for name, (element,) in laid_out(root).items()} == {name: str(value) for name, value in values.items()}
+    if "html" in values:  # the format wants XHTML
+        frame = ET.fromstring(str(values["html"]))
+        assert (frame.tag, frame.get("width"), frame.get("height")) == ("iframe", str(values["width"]), str(values["height"]))
+    return values
 
 
 def test_oembed_of_a_search_is_a_frame(tmp_path: Path) -> None:
-    """A search of ours, filters and all, is a frame no larger than allowed, with all that oEmbed 1.0 demands; XML says the same."""
+    """A search of ours, filters and all, is a frame no larger than allowed."""
     client = visit(tmp_path, INTRANET)
     url = f"{SITE}/?q=m%C3%A6lk&type=brev&side=2"
     values = said(client, url, maxwidth=400, maxheight=99999)
@@ -161,11 +174,9 @@ def test_oembed_of_a_search_is_a_frame(tmp_path: Path) -> None:
     assert (values["width"], values["height"]) == (400, 640)
     html = str(values["html"])
     assert html.startswith(f'<iframe src="{SITE}/indlejret?q=m%C3%A6lk&amp;type=brev" title="Svarsøg: mælk · Brev" width="400"')
-    answer = client.get("/oembed", query_string={"url": url, "format": "xml", "maxwidth": 400})
-    assert answer.mimetype == "text/xml"
-    root = ET.fromstring(answer.data)
-    assert root.tag == "oembed"
-    assert {each.tag: each.text for each in root} == {name: str(value) for name, value in values.items()}
+    for address in (SITE, f"{SITE}/", f"{SITE}?q=x", f"{SITE}/#x", f"{SITE}/indlejret?q=x&felt=ja"):
+        assert said(client, address)["type"] == "rich"
+    assert "felt=ja" in str(said(client, f"{SITE}/indlejret?q=x&felt=ja")["html"])
 
 
 def test_oembed_of_what_no_site_may_frame_is_a_link(tmp_path: Path) -> None:
@@ -175,6 +186,25 @@ def test_oembed_of_what_no_site_may_frame_is_a_link(tmp_path: Path) -> None:
     assert (values["type"], values["title"]) == ("link", "Mælk i skolerne")
     assert "html" not in values
     assert said(visit(tmp_path), f"{SITE}/?q=x")["type"] == "link"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"version": 1.0},
+        {"type": "frame"},
+        {"width": "640"},
+        {"html": None},
+        {"thumbnail_url": f"{SITE}/x.png"},
+        {"provider_url": "/"},
+        {"tittle": "x"},
+        {"type": "link"},
+    ],
+)
+def test_the_schema_of_oembed_knows_the_rules(tmp_path: Path, broken: dict[str, object]) -> None:
+    """An answer that breaks one rule of oEmbed 1.0 is told from a good one."""
+    values = {**said(visit(tmp_path, INTRANET), f"{SITE}/?q=x"), **broken}
+    assert mistakes("oembed", {name: value for name, value in values.items() if value is not None}) != []
 
 
 @pytest.mark.parametrize(
@@ -197,16 +227,40 @@ def test_oembed_knows_its_own_addresses_alone(tmp_path: Path, url: str, status: 
     assert client.get("/oembed", query_string={"url": f"{SITE}/?q=x", "format": "yaml"}).status_code == 501
 
 
-def test_oembed_is_discovered_and_survives_hostile_words(tmp_path: Path) -> None:
-    """A search page leads to what oEmbed says of it; whatever was searched, that is JSON, XML and HTML that can be read."""
+def discovered(client: FlaskClient, url: str) -> list[str]:
+    """Where the page at a URL says that oEmbed tells of it, as JSON and as XML."""
+    found = re.findall(r'<link rel="alternate" type="(application/json|text/xml)\+oembed" href="([^"]+)"', client.get(url).text)
+    assert [kind for kind, _ in found] in ([], ["application/json", "text/xml"])
+    return [unescape(address).removeprefix(SITE) for _, address in found]
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("/", "rich"),
+        ("/?q=m%C3%A6lk&type=brev", "rich"),
+        ("/?q=findesikke", "rich"),
+        ("/indlejret?q=m%C3%A6lk&felt=ja&side=2", "rich"),
+        ("/brev/b1?q=m%C3%A6lk", "link"),
+        ("/om", ""),
+        ("/brev/findesikke", ""),
+    ],
+)
+def test_each_page_that_oembed_knows_leads_to_it(tmp_path: Path, url: str, kind: str) -> None:
+    """Every page whose address is accepted names what is said of it, and that is so; no other page does."""
     client = visit(tmp_path, INTRANET)
-    html = client.get("/", query_string={"q": '"><script>\ufffe&amp;'}).text
-    found = re.findall(r'<link rel="alternate" type="(application/json|text/xml)\+oembed" href="([^"]+)"', html)
-    assert [kind for kind, _ in found] == ["application/json", "text/xml"]
-    (_, as_json), (_, as_xml) = found
-    values = json.loads(client.get(unescape(as_json).removeprefix(SITE)).text)
+    assert [json.loads(client.get(each).text)["type"] for each in discovered(client, url)[:1]] == [kind] * bool(kind)
+    if url.startswith("/indlejret"):
+        assert "felt%3Dja" in discovered(client, url)[0]
+
+
+def test_oembed_is_discovered_and_survives_hostile_words(tmp_path: Path) -> None:
+    """Whatever was searched, what a search page says of itself is JSON, XML and HTML that can be read."""
+    client = visit(tmp_path, INTRANET)
+    as_json, as_xml = discovered(client, "/?q=" + quote('"><script>\ufffe&amp;'))
+    values = json.loads(client.get(as_json).text)
     assert "<script" not in values["html"]
-    root = ET.fromstring(client.get(unescape(as_xml).removeprefix(SITE)).data)
+    root = ET.fromstring(client.get(as_xml).data)
     assert root.findtext("title") == values["title"].replace("\ufffe", "")
 
 

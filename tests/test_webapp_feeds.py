@@ -23,6 +23,7 @@ from indexer.model.letter import Person
 from indexer.model.letter import Signer
 from indexer.rebuild import rebuild
 from indexer.search import Index
+from tests.browser.sites import PatientIndex
 from tests.corpus_builders import letter_text
 from tests.webapp_builders import TABLE
 from tests.webapp_builders import PlainIndex
@@ -265,17 +266,18 @@ def test_a_long_question_is_short_in_the_title_and_whole_in_the_entry(tmp_path: 
     assert entry.content[0].value.startswith(f"<blockquote><p>{question}</p></blockquote><p>Skolerne")
 
 
-def test_the_undated_have_the_time_of_the_index(tmp_path: Path) -> None:
-    """Atom demands a time: that of the index, which feed and entry say is none of the letter; the other formats give none."""
+def test_the_undated_have_a_day_that_stays(tmp_path: Path) -> None:
+    """Atom demands a time: one that no rebuild changes, and that the feed says is none of the letter; the other formats give none."""
     undated = letter("b1", metadata=metadata(date=None, date_source=None, inquiry_date=None, signers=()))
     client = visit(tmp_path, undated)
     feed = read(client, "/feed.atom")
-    assert feed.entries[0].updated == feed.feed.updated == "2020-03-04T12:06:07+00:00"
+    assert (feed.entries[0].updated, feed.feed.updated) == ("1970-01-01T12:00:00+00:00", "2020-03-04T12:06:07+00:00")
     assert "published" not in feed.entries[0]
     assert "uden dato" in feed.entries[0].content[0].value
     assert "uden dato" in feed.feed.subtitle
     assert feed.entries[0].author == "Børne- og Skoleforvaltningen"
     assert "published" not in read(client, "/feed.rss").entries[0]
+    assert "uden dato" not in read(client, "/feed.rss").feed.subtitle
     assert "date_published" not in client.get("/feed.json").get_json(force=True)["items"][0]
 
 
@@ -291,7 +293,20 @@ def test_what_may_have_been_meant_is_a_correction(tmp_path: Path, form: str) -> 
     assert queries("mælk") == [("request", "mælk")]
     assert queries("mælkk") == [("request", "mælkk"), ("correction", "mælk")]
     assert queries("liter") == [("request", "liter"), ("correction", "mælk")]
-    assert "Viser svar for ”mælk”" in read(client, f"/feed.{form}?q=m%C3%A6lkk").feed.subtitle
+    assert "Viser svar for ”mælk”" in read(client, f"/feed.{form}?q=m%C3%A6lkk&sorter=relevans").feed.subtitle
+
+
+@pytest.mark.parametrize("form", XML)
+@pytest.mark.parametrize("words", ["m%C3%A6lkk", "liter+findesikke"])
+def test_what_is_followed_is_never_a_guess(tmp_path: Path, form: str, words: str) -> None:
+    """By day a feed holds no answer that lacks a word or has another in its place, and says what it waits for; by relevance it has them."""
+    index = PatientIndex([letter()], spelling={"mælkk": "mælk"})
+    client = create_app(Settings(folder=tmp_path, site=Site(url=SITE)), index=index).test_client()  # type: ignore[arg-type]
+    for order in ("", "&sorter=nyeste", "&sorter=aeldste"):
+        feed = read(client, f"/feed.{form}?q={words}{order}")
+        assert (feed.entries, feed.feed.opensearch_totalresults) == ([], "0")
+        assert feed.feed.subtitle == "Ingen svar har alle ordene endnu. Nye svar, der har dem, kommer her."
+    assert len(read(client, f"/feed.{form}?q={words}&sorter=relevans").entries) == 1
 
 
 def test_an_answer_is_called_the_same_after_a_rebuild(tmp_path: Path) -> None:

@@ -42,4 +42,11 @@ def absolute_links() -> Links:
 
     If that can be none, they are links within the site.
     """
-    return Links(service().settings.site.url or (request.host_url.rstrip("/") if request.host else "") + request.script_root)
+    return Links(service().settings.site.url or _address() + request.script_root)
+
+
+def _address() -> str:
+    try:
+        return request.host_url.rstrip("/") if request.host else ""
+    except UnicodeError:  # a host that only looks like one in other letters
+        return ""

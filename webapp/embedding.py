@@ -40,6 +40,7 @@ from webapp.present.results.page import last_page
 from webapp.present.results.page import search_page
 from webapp.security import BRIEFLY
 from webapp.service import service
+from webapp.withdrawn import is_gone
 
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ LARGEST = 10_000
 """Pixels: what a consumer that names no largest width or height allows."""
 
 _LETTER = re.compile(r"/brev/([^/]+)")
+_PATH = re.compile(r"[/?#]|$")
+"""What follows the name of this site: of another, the name may begin alike and go on."""
 
 
 @blueprint.get("/indlejret")
@@ -118,8 +121,9 @@ def oembed() -> ResponseReturnValue:
 
 @blueprint.context_processor
 def look() -> dict[str, Any]:
-    """What every page here may use, also one that says what went wrong: how it is to look; no site to tell how high it is."""
-    return {"look": parse_look(request.query_string)[0], "hosts": ()}
+    """What every page here may use, also one that says what went wrong: how it is to look, and which sites it tells how high it is."""
+    hosts = service().settings.embed.origins if request.endpoint == "embedding.embedded" else ()
+    return {"look": parse_look(request.query_string)[0], "hosts": hosts}
 
 
 def _frame(hosts: tuple[str, ...]) -> str:
@@ -167,15 +171,17 @@ def _values(url: str) -> Values | None:
     """What is said of an address of ours, or None."""
     outside = absolute_links()
     root = outside.root
-    if not url.startswith(f"{root}/"):
+    within = url.removeprefix(root)
+    if not url.startswith(root) or not _PATH.match(within):
         return None
-    asked = urlsplit(url.removeprefix(root))
+    asked = urlsplit(within)
     settings = service().settings
     title = settings.site.title
     if named := _LETTER.fullmatch(asked.path):
-        letter = service().index.letter(unquote(named[1]))
-        return link_values(letter_title(letter), links=outside, title=title) if letter else None
-    if asked.path not in ("/", "/indlejret"):
+        name = unquote(named[1])
+        letter = service().index.letter(name)
+        return link_values(letter_title(letter), links=outside, title=title) if letter and not is_gone(name, letter) else None
+    if asked.path not in ("", "/", "/indlejret"):
         return None
     search = parse_search(asked.query, besides=LOOK).request.at(1)
     if not settings.embed.origins:

@@ -179,7 +179,7 @@ STATES: dict[str, State] = {
     "embedded-unfolded": State("/indlejret?q=mælk&filtre=ja", "Afgræns", act=unfold),
     "embedded-dark": State("/indlejret?q=mælk&felt=ja&tema=moerk", 'data-tema="moerk"'),
     "embedded-newest": State("/indlejret?antal=1&tema=lys", "Side 1 af"),
-    "embedded-none": State("/indlejret?q=findesikke&antal=50", "Prøv færre ord"),
+    "embedded-none": State("/indlejret?q=findesikke&antal=50&felt=ja", "Prøv færre ord"),
     "embedded-error": State("/indlejret?q=mælk", "Der er ikke noget at søge i endnu", status=503, site=MISSING),
     "embedding": State("/indlejr?q=mælk&type=brev&felt=ja", "Sådan ser rammen ud"),
     # What goes wrong

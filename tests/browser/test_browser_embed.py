@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bench.embed.host import host_site
 from indexer.config import Embed
 from indexer.config import Settings
+from tests.browser.browsing import at
+from tests.browser.browsing import objections
 from tests.browser.letters import LETTERS
 from tests.browser.sites import PatientIndex
 from tests.browser.sites import served
@@ -56,7 +57,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         served(host_site(svarsoeg)) as refused,
     ):
         settings = Settings(folder=tmp_path_factory.mktemp("embed"), embed=Embed(origins=(allowed,)))
-        late.append(create_app(settings, index=PatientIndex(letters=LETTERS)))  # type: ignore[arg-type]
+        late.append(create_app(settings, index=PatientIndex(letters=LETTERS, spelling={"mælkk": "mælk"})))  # type: ignore[arg-type]
         yield Sites(svarsoeg, allowed, refused)
 
 
@@ -68,27 +69,18 @@ def framed(page: Page) -> Frame:
 
 
 def is_whole(page: Page) -> bool:
-    """Whether the frame is as high as what is in it, and so never scrolls."""
-    inside = framed(page).evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-    return page.locator("iframe").evaluate("frame => Number(frame.height)") == inside > 0
+    """Whether what is in the frame is exactly as high as the room it has, and so never scrolls."""
+    room, inside = framed(page).evaluate("[innerHeight, Math.ceil(document.body.getBoundingClientRect().height)]")
+    return bool(room == inside > 0)
 
 
 def wait_until_whole(page: Page) -> int:
     """The height of the frame, as soon as it is as high as what is in it."""
     for _ in range(100):
         if is_whole(page):
-            return int(page.locator("iframe").evaluate("frame => Number(frame.height)"))
+            return int(page.locator("iframe").evaluate("frame => frame.offsetHeight"))
         page.evaluate("() => new Promise(requestAnimationFrame)")
     raise AssertionError("the frame never became as high as what is in it")
-
-
-def objections(of: Page | Frame, *rules: str) -> list[str]:
-    """What Axe objects to, by these rules or by all."""
-    if of.evaluate("!window.axe"):
-        of.evaluate(Axe().axe_script)
-    asked = {"runOnly": rules} if rules else {"rules": {"target-size": {"enabled": True}}}
-    found = of.evaluate("asked => axe.run({resultTypes: ['violations'], ...asked}).then(all => all.violations)", asked)
-    return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
 
 def cards(page: Page) -> list[str]:
@@ -96,9 +88,9 @@ def cards(page: Page) -> list[str]:
     return page.locator("#svar .title").all_inner_texts()
 
 
-def test_a_frame_grows_and_shrinks_with_what_is_in_it(visitor: Visitor, sites: Sites) -> None:
+def test_a_frame_grows_and_shrinks_with_what_is_in_it(window: Page, sites: Sites) -> None:
     """The frame of an allowed site shows answers, and is as high as they are: at once, narrowed, unfolded, and at the next page."""
-    page = visitor.open(f"{sites.allowed}/ramme?q=m%C3%A6lk")
+    page = at(window, f"{sites.allowed}/ramme?q=m%C3%A6lk")
     expect(page.frame_locator("iframe").get_by_role("status")).to_have_text("15 svar")
     first = wait_until_whole(page)
     assert first > 300
@@ -111,6 +103,8 @@ def test_a_frame_grows_and_shrinks_with_what_is_in_it(visitor: Visitor, sites: S
     expect(page.frame_locator("iframe").locator(".here")).to_have_text("Side 2 af 5")
     wait_until_whole(page)
     assert objections(framed(page)) == []
+    link = page.frame_locator("iframe").locator(".title a").first
+    expect(link).to_have_accessible_description("Svarene åbner i et nyt vindue.")
 
 
 def test_a_frame_keeps_how_it_looks_and_opens_letters_beside_it(visitor: Visitor, sites: Sites) -> None:
@@ -132,14 +126,14 @@ def test_a_frame_keeps_how_it_looks_and_opens_letters_beside_it(visitor: Visitor
     assert page.url.startswith(f"{sites.allowed}/ramme")
 
 
-def test_no_other_message_makes_a_frame_grow(visitor: Visitor, sites: Sites) -> None:
+def test_no_other_message_makes_a_frame_grow(window: Page, sites: Sites) -> None:
     """A number from anyone but the frame itself, and anything else than a number from it, changes nothing."""
-    page = visitor.open(f"{sites.allowed}/ramme?q=m%C3%A6lk")
+    page = at(window, f"{sites.allowed}/ramme?q=m%C3%A6lk")
     height = wait_until_whole(page)
     page.evaluate("() => { postMessage(4000, '*'); return new Promise(done => addEventListener('message', done, {once: true})); }")
     framed(page).evaluate(f"() => parent.postMessage({{height: 4000}}, '{sites.allowed}')")
     page.evaluate("() => new Promise(requestAnimationFrame)")
-    assert page.locator("iframe").evaluate("frame => Number(frame.height)") == height
+    assert page.locator("iframe").evaluate("frame => frame.offsetHeight") == height
 
 
 def test_a_site_that_is_not_named_gets_nothing(visitor: Visitor, sites: Sites) -> None:
@@ -156,30 +150,42 @@ def test_a_site_that_is_not_named_gets_nothing(visitor: Visitor, sites: Sites) -
     visitor.complaints.clear()
 
 
-def test_the_component_shows_answers(visitor: Visitor, sites: Sites) -> None:
+def test_the_component_shows_answers(window: Page, sites: Sites) -> None:
     """Answers with their marks, as headings of the level asked for, in place of the link; nothing the host's policy refuses."""
-    page = visitor.open(f"{sites.allowed}/komponent?q=m%C3%A6lk")
+    page = at(window, f"{sites.allowed}/komponent?q=m%C3%A6lk")
     expect(page.get_by_role("status")).to_have_text("15 svar")
     assert len(cards(page)) == 3
     expect(page.get_by_role("heading", level=2)).to_have_count(3)
     assert {text.casefold() for text in page.locator("#svar mark").all_inner_texts()} == {"mælk"}
     expect(page.get_by_role("link", name="Søg i svarene")).to_be_hidden()
-    expect(page.get_by_role("link", name="Se alle i Svarsøg")).to_have_attribute("href", f"{sites.svarsoeg}/?q=m%C3%A6lk")
+    expect(page.get_by_role("link", name="Se alle 15 svar")).to_have_attribute("href", f"{sites.svarsoeg}/?q=m%C3%A6lk")
     assert objections(page) == []
 
 
-def test_text_from_letters_is_only_text(visitor: Visitor, sites: Sites) -> None:
+def test_the_component_says_what_the_words_were_taken_for(window: Page, sites: Sites) -> None:
+    """Where no answer has the words as they are written, it says what is shown instead; each link that leaves the page says so."""
+    page = at(window, f"{sites.allowed}/komponent?q=m%C3%A6lkk")
+    expect(page.get_by_role("status")).to_have_text("15 svar Viser svar for ”mælk”, da ingen svar har ”mælkk”.")
+    page.locator("#svar").evaluate("shown => shown.setAttribute('q', 'svømmehal tema')")
+    expect(page.get_by_role("status")).to_have_text("1 svar Ingen svar har alle ord; her er dem med de fleste.")
+    for link in page.locator("#svar a[target=_blank]").all():
+        expect(link).to_have_accessible_description("Svarene åbner i et nyt vindue.")
+    page.locator("#svar").evaluate("shown => shown.setAttribute('q', 'findesikke')")
+    expect(page.get_by_role("status")).to_have_text("Ingen svar")
+
+
+def test_text_from_letters_is_only_text(window: Page, sites: Sites) -> None:
     """What a letter says is shown letter by letter, also where it is written like markup."""
-    page = visitor.open(f"{sites.allowed}/komponent?q=script")
+    page = at(window, f"{sites.allowed}/komponent?q=script")
     expect(page.get_by_role("status")).to_contain_text("svar")
     page.locator("#svar").evaluate("shown => shown.setAttribute('antal', '20')")
     expect(page.locator("#svar li").nth(0)).to_contain_text("<script")
     assert page.locator("#svar script, #svar img").count() == 0
 
 
-def test_searching_while_typing_and_by_keyboard(visitor: Visitor, sites: Sites) -> None:
+def test_searching_while_typing_and_by_keyboard(window: Page, sites: Sites) -> None:
     """The field feeds the results as one types, and at Enter at once; from it, Tab leads by the button to the first answer."""
-    page = visitor.open(f"{sites.allowed}/komponent?q=tema")
+    page = at(window, f"{sites.allowed}/komponent?q=tema")
     expect(page.get_by_role("status")).to_have_text("1 svar")
     field = page.get_by_label("Søg i spørgsmål og svar")
     expect(field).to_have_value("tema")
@@ -198,9 +204,9 @@ def test_searching_while_typing_and_by_keyboard(visitor: Visitor, sites: Sites) 
     assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
 
 
-def test_an_earlier_search_never_shows_after_a_later_one(visitor: Visitor, sites: Sites) -> None:
+def test_an_earlier_search_never_shows_after_a_later_one(window: Page, sites: Sites) -> None:
     """A search that is overtaken is given up, so a slow answer does not take the place of a newer one."""
-    page = visitor.open(f"{sites.allowed}/komponent?q=tema")
+    page = at(window, f"{sites.allowed}/komponent?q=tema")
     expect(page.get_by_role("status")).to_have_text("1 svar")
     held: list[Route] = []
 
@@ -244,8 +250,9 @@ def test_the_link_stays_when_svarsoeg_is_down(visitor: Visitor, sites: Sites) ->
     page = visitor.open("about:blank")
     page.route(re.compile(r"/api/"), lambda route: route.abort())
     page.goto(f"{sites.allowed}/komponent?q=m%C3%A6lk")
-    expect(page.get_by_role("status")).to_have_text("Svarsøg kan ikke nås lige nu.")
+    expect(page.get_by_role("status")).to_have_text("Svarene kan ikke hentes lige nu.")
     expect(page.get_by_role("link", name="Søg i svarene")).to_be_visible()
+    expect(page.locator("#svar .all")).to_be_hidden()
     assert objections(page) == []
     page.unroute_all()
     page.get_by_role("button", name="Søg").click()
@@ -256,17 +263,17 @@ def test_the_link_stays_when_svarsoeg_is_down(visitor: Visitor, sites: Sites) ->
     visitor.complaints.clear()
 
 
-def test_a_field_alone_leads_to_svarsoeg(visitor: Visitor, sites: Sites) -> None:
+def test_a_field_alone_leads_to_svarsoeg(window: Page, sites: Sites) -> None:
     """Where there are no results to feed, what is sent is searched at Svarsøg itself."""
-    page = visitor.open(f"{sites.allowed}/felt")
+    page = at(window, f"{sites.allowed}/felt")
     page.get_by_label("Søg i spørgsmål og svar").fill("mælk")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{sites.svarsoeg}/?q=m%C3%A6lk")
 
 
-def test_colours_follow_the_page_and_what_it_says(visitor: Visitor, sites: Sites) -> None:
+def test_colours_follow_the_page_and_what_it_says(window: Page, sites: Sites) -> None:
     """The component is dark where its page is, or where it is told to be; the page may give it an accent and style its parts."""
-    page = visitor.open(f"{sites.allowed}/farver?q=m%C3%A6lk")
+    page = at(window, f"{sites.allowed}/farver?q=m%C3%A6lk")
     expect(page.get_by_role("status")).to_have_count(2)
     expect(page.locator(".green li")).to_have_count(1)
     colour = "node => getComputedStyle(node).color"
@@ -281,9 +288,9 @@ def test_colours_follow_the_page_and_what_it_says(visitor: Visitor, sites: Sites
 
 
 @pytest.mark.parametrize(("theme", "paper"), [("lys", "rgb(252, 251, 249)"), ("moerk", "rgb(21, 25, 28)")])
-def test_a_frame_is_light_or_dark_as_it_is_told(visitor: Visitor, sites: Sites, theme: str, paper: str) -> None:
+def test_a_frame_is_light_or_dark_as_it_is_told(window: Page, sites: Sites, theme: str, paper: str) -> None:
     """With a theme the frame has it whatever the reader's device says, in the accent it is given, and can be read."""
-    page = visitor.open(f"{sites.svarsoeg}/indlejret?q=m%C3%A6lk&filtre=ja&felt=ja&tema={theme}&farve=c8102e")
+    page = at(window, f"{sites.svarsoeg}/indlejret?q=m%C3%A6lk&filtre=ja&felt=ja&tema={theme}&farve=c8102e")
     page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -291,9 +298,9 @@ def test_a_frame_is_light_or_dark_as_it_is_told(visitor: Visitor, sites: Sites, 
         assert objections(page, "color-contrast") == []
 
 
-def test_what_is_to_be_written_is_copied_and_tried(visitor: Visitor, sites: Sites) -> None:
+def test_what_is_to_be_written_is_copied_and_tried(window: Page, sites: Sites) -> None:
     """From a search one comes to what another page needs: a button copies it, and a frame beside it shows how it will look."""
-    page = visitor.open(f"{sites.svarsoeg}/?q=m%C3%A6lk&type=brev")
+    page = at(window, f"{sites.svarsoeg}/?q=m%C3%A6lk&type=brev")
     page.get_by_role("link", name="Indlejr denne søgning").click()
     page.wait_for_url(f"{sites.svarsoeg}/indlejr?q=m%C3%A6lk&type=brev")
     expect(page.get_by_text(sites.allowed)).to_be_visible()

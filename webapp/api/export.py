@@ -9,6 +9,8 @@ so, and the connection is cut: a browser calls such a download failed, and nobod
 
 from __future__ import annotations
 
+import threading
+import weakref
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
     from webapp.params import SearchRequest
 
 
-PAGE_SIZE = 200
-"""So many passages are held at a time."""
+PAGE_SIZE = 1000
+"""So many passages are held at a time. Each page is a search of its own, so that few pages are soon found."""
+
+BUSY = "Der hentes så mange lister lige nu, som der kan ad gangen. Prøv igen om lidt."
+BUSY_SECONDS = 10
 
 CHANGED = "Listen er ikke hel: indekset blev lavet om undervejs. Hent den igen."
 
@@ -53,12 +58,35 @@ COLUMNS = (
     "Spørgsmål",
     "Svar",
     "Adresse",
+    "Henvendelse",
 )
-"""The head of the CSV file: it is opened by people."""
+"""The head of the CSV file: it is opened by people. Columns are only added, at the end."""
+
+MOST_IN_CELL = 32_767
+"""Characters, as UTF-16 counts them: Excel puts the rest of a longer text into cells that are not its own."""
 
 
 class ChangedError(RuntimeError):
     """The index is another than the one the file was begun with."""
+
+
+class Turns:
+    """So many files are sent at once, each by a thread of its own until it is read: who reads slowly leaves the other threads alone."""
+
+    def __init__(self, most: int) -> None:
+        self._left = threading.BoundedSemaphore(most)
+
+    def taken(self) -> bool:
+        """Whether there was a turn; it has to be given back."""
+        return self._left.acquire(blocking=False)
+
+    def back(self, answer: object) -> Callable[[], object]:
+        """What gives the turn back of this answer: whatever comes first, that it was sent, broke off, or is not held any longer."""
+        return weakref.finalize(answer, self.give_back)
+
+    def give_back(self) -> None:
+        """There is a turn for another."""
+        self._left.release()
 
 
 class Form(NamedTuple):
@@ -97,8 +125,18 @@ def csv_line(stored: StoredPassage, links: Links) -> bytes:
         passage.question,
         passage.answer,
         links.letter(stored.letter, anchor=passage.anchor),
+        known.inquiry_date,
     )
-    return as_csv([[cell or "" for cell in cells]])
+    return as_csv([[_fitting(cell or "") for cell in cells]])
+
+
+def _fitting(cell: str) -> str:
+    """The cell, or as much of it as a cell holds, with a sign that there is more."""
+    units = cell.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * MOST_IN_CELL:
+        return cell
+    kept = MOST_IN_CELL - len("'…")  # the apostrophe is put before what a spreadsheet would run
+    return f"{units[: 2 * kept].decode('utf-16-le', 'ignore')}…"
 
 
 def json_line(stored: StoredPassage, links: Links) -> bytes:

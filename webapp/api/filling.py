@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from indexer.personal import mask_name
 from webapp.api import answers
 from webapp.api import parts
 from webapp.params import SearchRequest
@@ -124,7 +125,7 @@ def letter(of: Letter, *, links: Links, mistakes: tuple[str, ...]) -> answers.Le
     """A letter whole."""
     return answers.LetterAnswer(
         id=of.id,
-        file=of.file,
+        file=mask_name(of.file),
         metadata=metadata(of.metadata),
         preamble=of.preamble,
         passages=tuple(passage(of.id, each, links=links) for each in of.passages),

@@ -27,9 +27,11 @@ BY_STATUS = {
     400: Kind("forespoergsel", "Forespørgslen kan ikke læses", "Adressen eller noget andet i forespørgslen er skrevet forkert."),
     403: Kind("adgang", "Det er der ikke adgang til", "Den, der spørger, har ikke adgang her."),
     404: Kind("findes-ikke", "Det findes ikke", "Adressen er skrevet forkert, eller det, den fører til, er ikke længere i samlingen."),
+    410: Kind("trukket-tilbage", "Det er trukket tilbage", "Det kan ikke længere hentes. Slet de kopier, der er taget af det."),
     405: Kind("metode", "Det kan kun læses", "Der svares kun på GET, HEAD og OPTIONS."),
     413: Kind("for-stor", "Forespørgslen er for stor", "Der svares kun på en adresse, uden noget andet."),
     429: Kind("for-mange", "For mange forespørgsler", "Vent lidt, og spørg igen; Retry-After siger, hvor længe."),
+    431: Kind("for-lang", "Adressen er for lang", "Adressen og felterne med den er længere, end der læses."),
     500: Kind("fejl", "Der gik noget galt", "Fejlen er noteret. Prøv igen; sker det igen, så sig det til den, der driver siden."),
     503: Kind("lukket", "Der kan ikke søges lige nu", "Prøv igen om lidt."),
 }

@@ -110,7 +110,8 @@ def _export(name: str, form: str, kind: str, search: list[Json], sort: Json) -> 
 
 def _described(name: str, summary: str, content: Json, parameters: tuple[Json, ...]) -> Json:
     missing = any(each["in"] == "path" for each in parameters)
-    statuses = ["400", "403", *(["404"] if missing else []), "429", "500", "503"]
+    gone = any(each["name"] == "letter_id" for each in parameters)
+    statuses = ["400", "403", *(["404"] if missing else []), *(["410"] if gone else []), "413", "429", "431", "500", "503"]
     problems = {status: {"$ref": "#/components/responses/Problem"} for status in statuses}
     unchanged = {"304": {"description": "As it was, by its ETag."}, **({"308": {"description": "A slash too many."}} if missing else {})}
     return {

@@ -44,7 +44,15 @@ def refused(error: RefusedError) -> Response:
     return _response(error.kind, 400, error.mistakes)
 
 
+def unasked(status: int, path: str) -> bytes:
+    """What is said of a request that no page ever saw."""
+    return _told(kind_of(status), status, path, links=Links())
+
+
 def _response(kind: Kind, status: int, mistakes: tuple[str, ...] = ()) -> Response:
-    type_ = Links(request.script_root).problem(kind.name)
-    told = Problem(type_, kind.title, status, kind.detail, quote(request.script_root + request.path), mistakes)
-    return Response(encoded(told), status=status, content_type=TYPE)
+    told = _told(kind, status, request.script_root + request.path, links=Links(request.script_root), mistakes=mistakes)
+    return Response(told, status=status, content_type=TYPE)
+
+
+def _told(kind: Kind, status: int, path: str, *, links: Links, mistakes: tuple[str, ...] = ()) -> bytes:
+    return encoded(Problem(links.problem(kind.name), kind.title, status, kind.detail, quote(path), mistakes))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from flask import Response
 from flask import abort
+from flask import current_app
 from flask import render_template
 from flask import request
 from flask import stream_with_context
+from werkzeug.exceptions import ServiceUnavailable
 
 from indexer.model import fields
 from indexer.model.letter import StoredPassage
@@ -26,6 +28,8 @@ from webapp.api.asking import unknown
 from webapp.api.cursors import Cursor
 from webapp.api.cursors import write_cursor
 from webapp.api.encoding import encoded
+from webapp.api.export import BUSY
+from webapp.api.export import BUSY_SECONDS
 from webapp.api.export import FORMS
 from webapp.api.export import whole
 from webapp.api.kinds import BAD_EXPORT
@@ -42,6 +46,7 @@ from webapp.parsing import parse_choice
 from webapp.parsing import typed
 from webapp.present.overview.case import MOST_PASSAGES
 from webapp.service import service
+from webapp.withdrawn import is_gone
 
 
 if TYPE_CHECKING:
@@ -168,9 +173,12 @@ def export(ending: str) -> Response:
     asked, mistakes = read_search(request.query_string)
     if mistakes:
         raise RefusedError(BAD_EXPORT, mistakes=mistakes)
-    form = FORMS[ending]
-    written = whole(service().index, asked, form, links=absolute_links())
-    answer = Response(stream_with_context(written), content_type=form.kind)
+    form, turns = FORMS[ending], current_app.extensions["svarsoeg.exports"]
+    if not turns.taken():
+        raise ServiceUnavailable(BUSY, retry_after=BUSY_SECONDS)
+    answer = Response(content_type=form.kind)
+    answer.call_on_close(turns.back(answer))
+    answer.response = stream_with_context(whole(service().index, asked, form, links=absolute_links()))
     answer.headers["Content-Disposition"] = f"attachment; filename=svar.{ending}"
     return answer
 
@@ -188,10 +196,13 @@ def _next(page: Page, cursor: Cursor) -> str:
 
 
 def _letter(letter_id: str) -> Letter:
-    return service().index.letter(letter_id) or abort(404)
+    found = service().index.letter(letter_id)
+    if is_gone(letter_id, found):
+        abort(410)
+    return found or abort(404)
 
 
 def _passage(letter_id: str, anchor: str) -> StoredPassage:
     of = _letter(letter_id)
-    found = next((each for each in of.passages if each.anchor == anchor), None) or abort(404)
+    found = next((each for each in of.passages if each.anchor == anchor), None) or abort(410 if anchor in of.withdrawn else 404)
     return StoredPassage(of.id, of.file, of.metadata, found)

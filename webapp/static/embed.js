@@ -5,7 +5,8 @@
 const PAUSE = 250; // milliseconds without a key before it is searched
 const PATIENCE = 10000; // milliseconds that a site may take
 const FEWEST = 2; // characters searched while one types
-const DOWN = "Svarsøg kan ikke nås lige nu.";
+const DOWN = "Svarene kan ikke hentes lige nu.";
+const RELAXED = "Ingen svar har alle ord; her er dem med de fleste.";
 const DAY = new Intl.DateTimeFormat("da-DK", { dateStyle: "long", timeZone: "UTC" });
 
 const sheet = new CSSStyleSheet();
@@ -25,11 +26,14 @@ a { display: inline-block; padding-block: .125em; color: var(--_a); text-underli
 mark { background: var(--svarsoeg-mark, light-dark(#ffeb9c, #5c4d06)); color: inherit; }
 span, mark { unicode-bidi: isolate; }
 li { list-style: none; padding-block: 1em; border-top: var(--_l); }
-.status { padding-block: .5em .25em; font-weight: 600; }
-.title { font-size: 1.0625em; }
+.status { padding-block: .5em .375em; font-weight: 600; }
+.note { display: block; font-weight: 400; }
+.title { padding-bottom: .125em; font-size: 1.0625em; }
 .title a:not(:hover) { text-decoration: none; }
 .quiet { color: var(--svarsoeg-daempet, light-dark(#5a6068, #a3a9b0)); font-size: .875em; }
+.title ~ .quiet { padding-top: .25em; }
 .all { padding-top: .75em; border-top: var(--_l); }
+.all:not([hidden]) { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1em; }
 label { font-weight: 600; }
 .field { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .25em; }
 input, button { min-height: 2.75em; padding: 0 .875em; border: 1px solid light-dark(#858a90, #7b838b); border-radius: 4px; background: none; color: inherit; font: inherit; }
@@ -65,7 +69,7 @@ class Results extends Shown {
 
   build(root) {
     this.line = element("p", { class: "status", part: "status", role: "status" });
-    this.list = element("ol", { part: "liste" });
+    this.list = element("ol", { part: "liste", role: "list" }); // without its signs, a list is none to some screen readers
     this.inside = element("slot");
     this.all = element("p", { class: "all", part: "alle" });
     root.append(this.line, this.list, this.inside, this.all);
@@ -101,19 +105,23 @@ class Results extends Shown {
       const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
       const answer = await fetch(`${this.site}/api/v1/search?${query}`, { signal: patience });
       if (!answer.ok) throw answer.status;
-      const { total, items } = await answer.json();
+      const { total, items, reading } = await answer.json();
       if (signal.aborted) return;
-      this.#show(total ? `${total.toLocaleString("da-DK")} svar` : "Ingen svar", items.map(this.#card, this), [
-        outside(whole, total > items.length ? "Se alle i Svarsøg" : "Åbn i Svarsøg"),
+      const count = `${total.toLocaleString("da-DK")} svar`;
+      const cards = items.map(this.#card, this);
+      const onward = outside(whole, total > items.length ? `Se alle ${count}` : "Åbn søgningen");
+      this.#show([total ? count : "Ingen svar", ...understood(reading, total)], cards, [
+        onward,
+        element("span", { id: "nyt", class: "quiet", part: "nyt" }, total ? "Svarene åbner i et nyt vindue." : "Åbner i et nyt vindue."),
       ]);
       this.tell("svarsoeg-fundet", { total, q: this.given("q") });
     } catch {
-      if (!signal.aborted) this.#show(DOWN);
+      if (!signal.aborted) this.#show([DOWN]);
     }
   }
 
   #show(said, cards = [], all = []) {
-    this.line.textContent = said;
+    this.line.replaceChildren(...said);
     this.list.replaceChildren(...cards);
     this.list.hidden = !cards.length;
     this.list.ariaBusy = null;
@@ -129,7 +137,7 @@ class Results extends Shown {
     link.dataset.id = id;
     const title = element(`h${within(this.given("niveau", 3), 2, 6)}`, { class: "title", part: "titel" }, link);
     const facts = {
-      dato: metadata.date && DAY.format(new Date(metadata.date)),
+      dato: dated(metadata),
       fra: metadata.signers.map(({ name }) => name).join(" og "),
       til: metadata.addressee,
       sag: metadata.case_number,
@@ -182,13 +190,27 @@ class Field extends Shown {
 }
 
 function outside(url, inside) {
-  const link = element("a", { target: "_blank", rel: "noopener", part: "link" }, inside);
+  const link = element("a", { target: "_blank", rel: "noopener", part: "link", "aria-describedby": "nyt" }, inside);
   if (/^https?:$/.test(new URL(url, document.baseURI).protocol)) link.href = url;
   return link;
 }
 
+// What the words were taken for, where that is not what was typed.
+function understood({ changes, relaxed }, total) {
+  const quoted = (name, last) => changes.map((change) => `”${change[name]}”`).join(` ${last} `);
+  const taken = changes.length ? `Viser svar for ${quoted("meant", "og")}, da ingen svar har ${quoted("typed", "eller")}.` : "";
+  const said = [taken, relaxed && RELAXED].filter(Boolean).join(" ");
+  return total && said ? [" ", element("span", { class: "note", part: "note" }, said)] : [];
+}
+
 function piece({ text, marked }) {
   return element(marked ? "mark" : "span", {}, text);
+}
+
+// The day of the letter; of one without, that of the inquiry, said to be that.
+function dated({ date, inquiry_date, date_source }) {
+  const day = date ?? inquiry_date;
+  return day && `${date && date_source !== "inquiry" ? "" : "henvendelse "}${DAY.format(new Date(day))}`;
 }
 
 function within(number, least, most) {
@@ -205,9 +227,17 @@ function element(name, attributes = {}, inside = "") {
 // A frame is as high as it says: a number from that very frame, at its own site.
 addEventListener("message", ({ data, origin, source }) => {
   for (const frame of Number.isFinite(data) ? document.querySelectorAll("iframe[data-svarsoeg]") : []) {
-    if (source === frame.contentWindow && origin === new URL(frame.src).origin) frame.height = within(data, 1, 20000);
+    if (source !== frame.contentWindow || origin !== new URL(frame.src).origin) continue;
+    frame.style.height = `${within(data, 1, 20000) + rim(frame)}px`;
   }
 });
+
+// What of a frame's height its rim takes, where the page counts it in.
+function rim(frame) {
+  const style = getComputedStyle(frame);
+  const sides = ["paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth"];
+  return style.boxSizing === "border-box" ? sides.reduce((sum, side) => sum + parseFloat(style[side]), 0) : 0;
+}
 
 customElements.define("svarsoeg-resultater", Results);
 customElements.define("svarsoeg-felt", Field);

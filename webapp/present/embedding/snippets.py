@@ -11,7 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
+from webapp.following import USUAL_SIZE
 from webapp.framing import look_pairs
 from webapp.params import FILTERS
 from webapp.params import Pairs
@@ -46,7 +48,7 @@ class Snippet(NamedTuple):
 class EmbeddingPage:
     """Everything the page on embedding says of a search: what it is called, where it is, how it is tried out, its snippets.
 
-    `kept` is what its form sends besides the look; `origins` are the sites that are allowed.
+    `kept` is what its form sends besides the look; `origins` are the sites that are allowed, `host` is what they have to allow.
     """
 
     search: str
@@ -55,6 +57,7 @@ class EmbeddingPage:
     kept: Pairs
     snippets: tuple[Snippet, ...]
     origins: tuple[str, ...]
+    host: str
 
 
 def embedding_page(asked: SearchRequest, look: Look, *, links: Links, outside: Links, title: str, origins: Iterable[str]) -> EmbeddingPage:
@@ -67,6 +70,7 @@ def embedding_page(asked: SearchRequest, look: Look, *, links: Links, outside: L
         kept=search_pairs(first),
         snippets=snippets(first, look, links=outside, title=title),
         origins=tuple(origins),
+        host=urlsplit(outside.root).netloc,
     )
 
 
@@ -89,13 +93,15 @@ def snippets(asked: SearchRequest, look: Look, *, links: Links, title: str) -> t
         Snippet(
             "komponent",
             "Komponent",
-            "Svarene bliver en del af siden. Linket inden i vises, indtil svarene er der, og hvis de ikke kan hentes.",
+            "Svarene bliver en del af siden og har dens skrift. Linket inden i vises, indtil svarene er der, og hvis de ikke kan hentes. "
+            "Farve og filtre gælder kun rammen; komponentens farver sættes i sidens eget CSS.",
             f"{_script(links)}\n{component(asked, look, links=links)}",
         ),
         Snippet(
             "feed",
             "Feed",
-            "Nye svar i en nyhedslæser, som en webdel for RSS eller som en besked.",
+            "Sæt adressen ind i en nyhedslæser, i Outlook eller i en webdel for RSS; så kommer nye svar, der har alle ordene, af sig selv. "
+            f"De {USUAL_SIZE} nyeste er med, efter brevenes dag.",
             links.feed(asked.sorted_by("newest"), "atom"),
         ),
         Snippet("data", "Data", "Søgningen som JSON, til programmer.", api_address(asked, look, links=links)),
@@ -109,6 +115,7 @@ def frame(asked: SearchRequest, look: Look, *, links: Links, title: str, width: 
         "title": f"{title}: {called(asked)}",
         "width": width,
         "height": str(height),
+        "frameborder": "0",
         "loading": "lazy",
         "data-svarsoeg": "",
     }
@@ -146,5 +153,5 @@ def _script(links: Links) -> str:
 
 def _tag(name: str, attributes: dict[str, str], text: str = "", *, inner: bool = False) -> str:
     """An element; its text is escaped unless it is made of elements already (`inner`)."""
-    written = "".join(f' {key}="{escape(value)}"' if value else f" {key}" for key, value in attributes.items())
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())  # also without a value: oEmbed wants XHTML
     return f"<{name}{written}>{text if inner else escape(text)}</{name}>"

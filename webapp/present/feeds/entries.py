@@ -41,10 +41,14 @@ if TYPE_CHECKING:
 
 
 LANGUAGE = "da"
-UNDATED = "Svar uden dato har det tidspunkt, indekset blev bygget."
+UNDATED = "Svar uden dato har dagen 1. januar 1970, da Atom kræver en dag."
+WAITING = "Ingen svar har alle ordene endnu. Nye svar, der har dem, kommer her."
 
 # At noon it is the same day in all of Europe and America, whatever clock a reader shows it by.
 _NOON = 12
+
+# For what has no day, in a format that demands one: never another, or a reader would tell of it as new after each rebuild.
+_NO_DAY = datetime(1970, 1, 1, _NOON, tzinfo=UTC)
 
 
 class Query(NamedTuple):
@@ -56,7 +60,7 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer: `day` is what its letter is sorted by, None where it has none; `updated` then when the index was built.
+    """One answer: `day` is what its letter is sorted by, None where it has none; `updated` then is a day that stays the same.
 
     `summary` is the best part of the answer, `text` and `html` all of it.
     """
@@ -106,6 +110,7 @@ class Source(NamedTuple):
 def feed_of(results: Results, asked: FeedRequest, *, source: Source, mistakes: Iterable[str] = ()) -> Feed:
     """The feed of these results; `mistakes` are Danish sentences on what of its URL was not used."""
     built = _moment(source.built)
+    results = _without_guesses(results, asked)
     here = asked.search.page
     last = last_page(results.total, asked.size)
 
@@ -128,11 +133,20 @@ def feed_of(results: Results, asked: FeedRequest, *, source: Source, mistakes: I
         start=(here - 1) * asked.size + 1,
         size=asked.size,
         queries=tuple(_queries(results, asked)),
-        entries=_entries(results, asked, links=source.links, site=source.site, built=built),
+        entries=_entries(results, asked, links=source.links, site=source.site),
     )
 
 
-def _entries(results: Results, asked: FeedRequest, *, links: Links, site: str, built: datetime) -> tuple[Entry, ...]:
+def _without_guesses(results: Results, asked: FeedRequest) -> Results:
+    """What a feed holds of the results: each entry of one by day is news to somebody, and so has all the words as they were written.
+
+    One by relevance is what another search shows, and holds what the page of the search does.
+    """
+    is_guess = bool(results.reading.relaxed or results.reading.changes)
+    return replace(results, total=0, found=()) if is_guess and asked.search.sort != "relevance" else results
+
+
+def _entries(results: Results, asked: FeedRequest, *, links: Links, site: str) -> tuple[Entry, ...]:
     # A letter is to show what was searched, which is not what was typed where that was taken for something else.
     words = results.reading.text if results.reading.changes else asked.search.words
     searched = replace(asked.search, words=words, page=1)
@@ -153,7 +167,7 @@ def _entries(results: Results, asked: FeedRequest, *, links: Links, site: str, b
             html=as_html(passage, **told),
             authors=_authors(stored.metadata) or (_line(site),),
             day=day,
-            updated=day or built,
+            updated=day or _NO_DAY,
         )
 
     return tuple(entry(hit, title) for hit, title in zip(results.found, called_by, strict=True))
@@ -175,15 +189,18 @@ def _queries(results: Results, asked: FeedRequest) -> Iterator[Query]:
 
 def _remarks(results: Results, asked: FeedRequest, source: Source, mistakes: Iterable[str]) -> Iterator[str]:
     """What is to be known of the results, in sentences."""
-    yield f"{answers(results.total)}." if results.total else "Ingen svar."
-    way = changed(results, request=asked.search, links=source.links)
-    if way:
-        yield way.lead
-    if results.reading.relaxed and results.total:
-        yield RELAXED
-    if any(_noon(hit.stored.metadata.day) is None for hit in results.found):
+    reading = results.reading
+    if results.total:
+        yield f"{answers(results.total)}."
+        if way := changed(results, request=asked.search, links=source.links):
+            yield way.lead
+        if reading.relaxed:
+            yield RELAXED
+    else:
+        yield WAITING if reading.relaxed or reading.changes else "Ingen svar."
+    if source.form == "atom" and any(_noon(hit.stored.metadata.day) is None for hit in results.found):
         yield UNDATED
-    yield from results.reading.ignored
+    yield from reading.ignored
     yield from mistakes
 
 
