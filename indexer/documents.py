@@ -38,6 +38,7 @@ from indexer.model.letter import Remark
 from indexer.privacy import hidden_in
 from indexer.privacy import hidden_texts
 from indexer.privacy import masked
+from indexer.privacy import unseen_pages
 from indexer.recognition import Recognition
 from indexer.redaction import Copies
 from indexer.restricted import UNRESTRICTED
@@ -65,7 +66,7 @@ class Prepared:
     `order` sorts letters canonically, `identity` tells which are the same. `cached` says that the file itself did not have to be read.
     `correction` is the fingerprint of the correction that was applied, "" without one. `unread` counts the pages whose text only their
     pictures tell, and was not recognised before. `access` is its label (indexer.restricted).
-    `hidden` counts what is masked in its file.
+    `hidden` counts what is masked in its file; `unseen` the pages of it on which there may be what was not read.
     """
 
     file: str
@@ -81,6 +82,7 @@ class Prepared:
     unread: int = 0
     access: str = ""
     hidden: int = 0
+    unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Preparing:
         letter = replace(letter, id=restricted_id(letter.id, access))
         fetched = cached and not (unread and self.has_time)
         packed = pack(letter, default_analyzer(self.lists), cached=fetched, correction=correction, access=access)
-        return replace(packed, unread=unread, hidden=hidden)
+        return replace(packed, unread=unread, hidden=hidden, unseen=len(unseen_pages(source)))
 
     def _masked(self, letter: Letter, source: Source, path: Path, *, read: Letter, waits: bool) -> tuple[Letter, int]:
         """The letter without anything personal, and how much of that its file holds; `read` is the letter before it was corrected.
@@ -136,14 +138,17 @@ class Preparing:
         """
         if not self.masks:
             return letter, 0
-        hidden = hidden_in(source)
+        hidden, unseen = hidden_in(source), unseen_pages(source)
         told = hidden_texts(read) <= {piece.text for piece in hidden}
         if self.copies and source.format == "pdf" and not waits:
-            if hidden and told:
+            if told and (hidden or 0 < len(unseen) < len(source.pages)):
                 self.copies.keep(source, path, hidden)
             else:
-                self.copies.drop(source.fingerprint)  # what is in the letter and has no place in the file cannot be blacked out
-        return replace(masked(letter), hides=(letter.file,) if hidden or not told else ()), len(hidden) or int(not told)
+                # What is in the letter and has no place in the file cannot be blacked out; where all pages are withheld, nothing is left.
+                self.copies.drop(source.fingerprint)
+        hides = (letter.file,) if hidden or not told else ()
+        shown = replace(masked(letter), hides=hides, unread=(letter.file,) if unseen else ())
+        return shown, len(hidden) or int(not told)
 
     def _with_pictures(self, source: Source, path: Path) -> tuple[Source, int]:
         """The source with the text of its pictures, as far as it is known or there is time, and how many pages were not known before."""
@@ -221,11 +226,15 @@ def _unrecognised(letter: Letter, why: str) -> Letter:
     return replace(letter, remarks=(*letter.remarks, Remark("ocr_failed", f"Tekstgenkendelsen mislykkedes. {why}")))
 
 
-def succeed(prepared: Prepared, earlier: tuple[str, ...], *, hiding: Collection[str] = ()) -> Prepared:
-    """The same letter, naming the files of its earlier editions; `hiding` are files in which something is hidden."""
+def succeed(prepared: Prepared, earlier: tuple[str, ...], *, hiding: Collection[str] = (), unseen: Collection[str] = ()) -> Prepared:
+    """The same letter, naming the files of its earlier editions; `hiding` are files in which something is hidden, `unseen` those with pages
+    on which there may be what was not read.
+    """
     packed = unpack(prepared.document)
     letter = decode_letter(packed.document.stored)
-    letter = replace(letter, editions=earlier, hides=(*letter.hides, *(file for file in earlier if file in hiding)))
+    hides = (*letter.hides, *(file for file in earlier if file in hiding))
+    unread = (*letter.unread, *(file for file in earlier if file in unseen))
+    letter = replace(letter, editions=earlier, hides=hides, unread=unread)
     return replace(prepared, document=_repack(packed, letter))
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from typing import Literal
 from typing import NamedTuple
 
+from indexer.plainly import plainly
+
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,17 +39,21 @@ _FOUND: dict[Kind, str] = {"email": "\ue000", "phone": "\ue001", "cpr": "\ue002"
 _MASKS = {shown: _FOUND[kind] for kind, shown in SHOWN.items()}
 _MASK = re.compile("|".join(map(re.escape, _MASKS)))
 
+_WORTH_A_LOOK = re.compile("[\\d@(\\[\ufe6b\uff20]")
 _LOCAL = r"\w.+%'&*=~\\-"
-_DOMAIN = r"[\w-]+(?:\\?\.[\w-]+)*\\?\.[^\W\d_]{2,24}"
-_EMAIL = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]+(?:@\s?|\s?[(\[](?:at|a|snabel-?a)[)\]]\s?){_DOMAIN}", re.IGNORECASE)
+_DOMAIN = r"(?:[\w-]+-\s)?[\w-]+(?:\\?\.[\w-]+)*\\?\.[^\W\d_]{2,24}"
+_EMAIL = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]+(?:\s?@\s?|\s?[(\[](?:at|a|snabel-?a)[)\]]\s?){_DOMAIN}", re.IGNORECASE)
 
 _SPACE = " \u00a0\u2009\u202f"
 _CPR = re.compile(
     r"(?<!\d)(?P<day>\d\d)(?P<parted>[. /-]?)(?P<month>\d\d)(?P=parted)\d\d"
-    rf"(?P<sign>[{_SPACE}]?[-–−‐‑][{_SPACE}]?|[{_SPACE}]|)\d{{4}}(?!\d)"
+    rf"(?P<sign>[{_SPACE}]?[-–]\s?|[{_SPACE}]?/[{_SPACE}]?|[{_SPACE}]|)\d{{4}}(?!\d)"
 )
 _DANISH = rf"(?:(?:\+|\b00)[{_SPACE}]?45[{_SPACE}.-]?|\(\+?45\)[{_SPACE}]?)"
 _PHONE = re.compile(rf"(?P<code>{_DANISH})?(?<!\d)(?P<number>\d(?:[{_SPACE}.–-]?\d){{7}})(?!\d)")
+# Set apart more widely, or broken at the end of a line: where something calls it a telephone number.
+_LOOSE = re.compile(rf"(?P<code>{_DANISH})?(?<!\d)(?P<number>\d(?:[{_SPACE}.–/-]{{0,3}}\n?[{_SPACE}]?\d){{7}})(?!\d)")
+_WRAPPED = re.compile(r"[2-9]\d(?: ?[ \n]\d\d){3}")
 _FOREIGN = re.compile(rf"\+\d{{1,3}}(?:[{_SPACE}.-]?\(?\d{{1,4}}\)?){{2,6}}(?!\d)")
 
 _PAIRS = re.compile(rf"\d\d(?P<by>[{_SPACE}.–-])\d\d(?:(?P=by)\d\d){{2}}")
@@ -77,7 +83,10 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(rf"[{_SPACE}]\d{{4}}[{_SPACE}][A-ZÆØÅ]")
+_HOURS = re.compile(rf"(?:[01]\d|2[0-4])[.:][0-5]\d[{_SPACE}]?[-–][{_SPACE}]?(?:[01]\d|2[0-4])[.:][0-5]\d")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WRAPS = 20
+"""A line of fewer characters is not run on into the next: figures stand below one another in short ones."""
 _REACH = 40
 """So many characters before a number may say what it is."""
 
@@ -88,14 +97,15 @@ def find(text: str, *, label: str = "", tabular: bool = False) -> tuple[Piece, .
     `label` is what stands before the text where it is set, such as the heading of a column; `tabular` says that the text is a cell of a
     table, in which digits alone are a figure.
     """
-    if "@" not in text and not any(map(str.isdigit, text)) and "(" not in text and "[" not in text:
+    if not _WORTH_A_LOOK.search(text):
         return ()
-    lead = _hidden(label[-_REACH:] + " " if label else "")
-    seen = [*lead, *_hidden(text)]
+    plain = plainly(text)
+    lead = _hidden(plainly(label[-_REACH:]).text + " " if label else "")
+    seen = [*lead, *_hidden(plain.text)]
     found: list[Piece] = []
     # What is found may tell what a number beside it is, so it is looked again until nothing more is found.
     while new := _search(seen, tabular=tabular):
-        found += [Piece(start - len(lead), end - len(lead), kind) for start, end, kind in new if start >= len(lead)]
+        found += [Piece(*plain.written(start - len(lead), end - len(lead)), kind) for start, end, kind in new if start >= len(lead)]
     return tuple(sorted(found))
 
 
@@ -107,6 +117,11 @@ def announces(label: str) -> bool:
 def mask(text: str, *, label: str = "", tabular: bool = False) -> str:
     """The text with what `find` finds in it hidden; nothing else of it changes."""
     return hide(text, find(text, label=label, tabular=tabular))
+
+
+def mask_name(file: str) -> str:
+    """The name or path of a file, hidden in it what is surely an address or number of a person: digits alone number documents."""
+    return hide(file, find(file.replace("_", " "), tabular=True))
 
 
 def hide(text: str, pieces: Iterable[Piece]) -> str:
@@ -131,6 +146,7 @@ def _search(seen: list[str], *, tabular: bool) -> list[Piece]:
         ("cpr", _CPR, _is_cpr),
         ("phone", _PHONE, _is_phone),
         ("phone", _FOREIGN, _is_foreign),
+        ("phone", _LOOSE, _is_announced),
     )
     text = "".join(seen)
     for kind, pattern, is_one in searches:
@@ -200,6 +216,8 @@ def _is_cpr(around: _Around) -> bool:
     # A day raised by 60 is a number given to who has none of their own.
     if not 1 <= month <= len(_DAYS) or not 1 <= (day - 60 if day > 60 else day) <= _DAYS[month - 1] or _BEFORE_THING.search(before):
         return False
+    if "/" in found["sign"]:
+        return False
     if found["sign"].strip(_SPACE):
         return True
     unclear = around.is_amount or around.is_in_row or around.is_cell or bool(_BEFORE_OTHER.search(before) or _BEFORE_PHONE.search(before))
@@ -209,6 +227,8 @@ def _is_cpr(around: _Around) -> bool:
 def _is_phone(around: _Around) -> bool:
     found, before, number = around.found, around.before, around.found["number"]
     if not around.is_whole or around.is_amount:
+        return False
+    if _HOURS.fullmatch(number):
         return False
     if found["code"] or _BEFORE_PHONE.search(before):
         return True
@@ -221,6 +241,18 @@ def _is_phone(around: _Around) -> bool:
     if fours := _FOURS.fullmatch(number):
         return _are_halves(fours["first"], fours["second"], alone=not before.strip(_SPACE) or before.endswith("\n"))
     return number.isdigit() and not around.is_cell and not _is_day(number)
+
+
+def _is_announced(around: _Around) -> bool:
+    number, before = around.found["number"], around.before
+    if not around.is_whole or around.is_amount or _HOURS.fullmatch(number):
+        return False
+    if around.found["code"] or _BEFORE_PHONE.search(before):
+        return True
+    # Four pairs, of which some stand on the next line of a text, as in a file that is shown as it was written.
+    start = around.found.start()
+    wraps = "\n" in number and bool(_WRAPPED.fullmatch(number)) and start - around.text.rfind("\n", 0, start) > _WRAPS
+    return wraps and not (around.is_in_row or around.is_cell or _BEFORE_THING.search(before) or _BEFORE_OTHER.search(before))
 
 
 def _is_foreign(around: _Around) -> bool:

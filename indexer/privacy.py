@@ -6,11 +6,14 @@ indexer.personal), files, engines or the web. All that is indexed, kept and show
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from indexer.letters.legibility import STAMP
+from indexer.letters.legibility import unread_pages
 from indexer.model.letter import Person
 from indexer.model.letter import Span
 from indexer.personal import announces
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from indexer.personal import Kind
 
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same letter would be masked otherwise, so that an index made before is rebuilt."""
 
 _BLOCK = "█"
@@ -41,6 +44,10 @@ _APART = 0.5
 
 _SHORT = 20
 """A line of fewer characters is not run on into the next: cells, and the lines of an address block, stand by themselves."""
+
+
+_PICTURE = 0.1
+"""A page that hardly says anything itself, and of which pictures cover this share, may say more in them."""
 
 
 class Hidden(NamedTuple):
@@ -85,6 +92,23 @@ def hidden_in(source: Source) -> tuple[Hidden, ...]:
         )
         found.append(Hidden(kind, _bare(text[start:end]), tuple(spans)))
     return tuple(found)
+
+
+def unseen_pages(source: Source) -> tuple[int, ...]:
+    """The numbers of the pages of a PDF on which somebody may see what was not read: nobody can tell whether it is personal.
+
+    That is more than what has to be recognised (`unread_pages`): also a page that broke off, which a browser may show further, and a
+    picture that fills but a part of its page.
+    """
+    said: Counter[int] = Counter()
+    for line in source.lines:
+        said[line.page] += len(line.text)
+    unread = unread_pages(source)
+    return tuple(
+        page.number
+        for page in source.pages
+        if page.number in unread or (page.ocr is None and (page.damaged or (page.pictures >= _PICTURE and said[page.number] < STAMP)))
+    )
 
 
 def covered(source: Source) -> Source:

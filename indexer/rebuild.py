@@ -219,7 +219,9 @@ class _Letters:
             row = rows[editions.served]
             self.documents[row.file] = editions
             hiding = [file for file in editions.earlier if rows[file].hidden]
-            self.rows.append(self._put(succeed(self._whole(row), editions.earlier, hiding=hiding)) if editions.earlier else row)
+            unseen = [file for file in editions.earlier if rows[file].unseen]
+            served = self._put(succeed(self._whole(row), editions.earlier, hiding=hiding, unseen=unseen)) if editions.earlier else row
+            self.rows.append(served)
             for file, remark in editions.remarks():
                 mistakes = [mistake for mistake in rows[file].remarks if mistake.code == "correction_mistake"]
                 self.left += [(file, editions.served, told) for told in (remark, *mistakes)]

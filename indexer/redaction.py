@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from indexer import privacy
 from indexer import sources
-from indexer.letters.legibility import unread_pages
+from indexer.privacy import unseen_pages
 
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def open_copies(settings: Settings) -> Copies | None:
 
 def boxes_of(source: Source, hidden: Iterable[Hidden]) -> dict[int, list[Box] | None]:
     """What to black out on each page; None for a page where that cannot be told, because it, or what is hidden on it, has no place."""
-    boxes: defaultdict[int, list[Box] | None] = defaultdict(list, dict.fromkeys(unread_pages(source)))
+    boxes: defaultdict[int, list[Box] | None] = defaultdict(list, dict.fromkeys(unseen_pages(source)))
     for piece in hidden:
         for span in piece.spans:
             line = source.lines[span.line]

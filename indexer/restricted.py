@@ -88,7 +88,12 @@ def restricted_id(letter: str, label: str) -> str:
 
     No two labels share an id, so that none is changed, or taken, by a letter that not everybody sees.
     """
-    return f"{letter}{MARK}{_digest('/'.join(_parts(label)))[:6]}" if label else letter
+    return f"{letter}{_mark(label)}" if label else letter
+
+
+def is_marked(letter: str, labels: Iterable[str]) -> bool:
+    """Whether an id is that of a letter with one of these labels, or would be."""
+    return MARK in letter and letter[letter.rindex(MARK) :].partition("-")[0] in map(_mark, labels)
 
 
 def _mistakes(table: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -101,6 +106,10 @@ def _mistakes(table: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield f'[restricted] "{folder}" er den samme mappe som "{seen[_parts(folder)]}".'
         else:
             seen[_parts(folder)] = folder
+
+
+def _mark(label: str) -> str:
+    return f"{MARK}{_digest('/'.join(_parts(label)))[:6]}"
 
 
 def _written(path: str) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ how any of the steps is done.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import NamedTuple
@@ -100,9 +102,12 @@ class Index:
             hits, compiled = answer.hits, answer.compiled
             already = Already(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
             wanted = limit - hits.total if sort == "relevance" and not offset else 0
+            found = tuple(view.found(hit, compiled.terms, explained=explained) for hit in hits.hits)
+            near = tuple(view.nearly(answer.parsed, already, chosen, limit=wanted, explained=explained)) if wanted > 0 else ()
+            scored = self._told((*found, *near))
             return Results(
                 total=hits.total,
-                found=tuple(view.found(hit, compiled.terms, explained=explained) for hit in hits.hits),
+                found=scored[: len(found)],
                 facets={facet: _with_chosen(counts, chosen.get(facet, ())) for facet, counts in hits.facets.items()},
                 reading=Reading(
                     answer.parsed.text,
@@ -111,7 +116,7 @@ class Index:
                     changes=answer.changes,
                     proposal=_proposal(view, parsed, hits.total) if not answer.changes and hits.total <= FEW else "",
                 ),
-                nearly=tuple(view.nearly(answer.parsed, already, chosen, limit=wanted, explained=explained)) if wanted > 0 else (),
+                nearly=scored[len(found) :],
             )
 
     def suggestions(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -123,7 +128,7 @@ class Index:
         """Passages of other letters that say much the same as the one with this key (`letter id#anchor`); none when there is no such."""
         with self._served() as view:
             stored = view.passage(key)
-            return view.similar(stored, limit=limit) if stored else ()
+            return self._told(view.similar(stored, limit=limit)) if stored else ()
 
     def answered(self, draft: str, *, limit: int = 5) -> Answered:
         """Whether the questions of a draft, of any length, have been answered before: each with the earlier answers that share most."""
@@ -177,6 +182,18 @@ class Index:
 
     def _served(self) -> AbstractContextManager[View]:
         return self._open.view(self._labels)
+
+    def _told(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """The passages with scores that tell nothing of what is hidden (indexer.engines.audience): the order alone, 1, 1/2, 1/3 and so on.
+
+        So also where no letter lies in a hidden folder yet, or the scores would tell of the first that does.
+        """
+        if not self._open.hidden(self._labels):
+            return found
+        scores = [float(f"{-each.score:.6g}") for each in found]
+        places = sorted(scores)
+        shares = (1 / (1 + bisect_left(places, score)) if score else 0.0 for score in scores)
+        return tuple(replace(each, score=share) for each, share in zip(found, shares, strict=True))
 
 
 class _Answer(NamedTuple):

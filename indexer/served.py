@@ -18,6 +18,7 @@ from indexer.engines.audience import Audience
 from indexer.engines.audience import labels_of
 from indexer.entries import stored_file
 from indexer.errors import IndexDamagedError
+from indexer.restricted import is_marked
 from indexer.restricted import restricted_folders
 from indexer.versions import current_versions
 from indexer.view import View
@@ -93,7 +94,8 @@ class Served:
             return whole
         view = self._views.pop(hidden, None)
         if view is None:
-            view = View(Audience(whole.searcher, hidden, label=self._label), self._analyzer(), self._settings, hidden=hidden)
+            searcher = Audience(whole.searcher, hidden, label=self._label, marked=is_marked)
+            view = View(searcher, self._analyzer(), self._settings, hidden=hidden)
         self._views[hidden] = view
         if len(self._views) > MOST_AUDIENCES:
             self._views.popitem(last=False)

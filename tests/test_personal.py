@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.letters.passages import letter_id
+from indexer.model.letter import Metadata
 from indexer.personal import SHOWN
 from indexer.personal import find
 from indexer.personal import hide
 from indexer.personal import mask
+from indexer.personal import mask_name
 
 
 EMAIL, PHONE, CPR = SHOWN["email"], SHOWN["phone"], SHOWN["cpr"]
@@ -77,8 +81,70 @@ def test_digits_in_a_cell_are_a_figure_unless_its_label_says_otherwise() -> None
     assert mask("23 45 67 89", tabular=True) == PHONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tlf. 23\u200745\u200767\u200789",
+        "er 23\u00ad45\u00ad67\u00ad89 nu",
+        "er 2345\u20606789 nu",
+        "er 23\u201145\u201167\u201189 nu",
+        "er 23\u00a045 67 89 nu",
+        "tlf: 23/45/67/89",
+        "Tlf. 23  45  67  89",
+        "tlf. 23 45\n67 89",
+        "ring på 2345\r\n6789.",
+        "Borgeren kan træffes alle dage på 23 45\n67 89 i dag",
+        "+45 23 45\n67 89",
+        "010203\u00ad1234",
+        "010203\u20141234",
+        "cpr 010203-\n1234",
+        "cpr 01\u00a002\u00a003\u00a0-\u00a01234",
+        "cpr.nr.: 010203/1234",
+        "for\u00adnavn@lille\u00adby.dk",
+        "fornavn\u200b@lilleby.dk",
+        "fornavn@lille-\nby.dk",
+        "fornavn\uff20lilleby\uff0edk",
+        "fornavn @ lilleby.dk",
+    ],
+)
+def test_no_sign_between_hides_what_a_reader_sees(text: str) -> None:
+    """Signs without width, other dashes and spaces, and the end of a line, change nothing for who reads; so neither here."""
+    left = re.sub(r"\[[^]]*\]", "", mask(text))
+    assert left != text
+    assert not re.search(r"\d", left)
+    assert "lille" not in left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Telefontid 10.00-12.00", "sag 010203/1234", "Tallene var 12 34\n56 78", "I alt er der over tid talt sager 2018\n2019 nu"],
+)
+def test_what_is_broken_alike_stays(text: str) -> None:
+    """Hours, case numbers, and figures that end one line and begin the next, are no person's."""
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("svar_010203-1234_x.pdf", "svar_[cpr skjult]_x.pdf"),
+        ("hr/mail til a.b@c.dk.txt", "hr/mail til [e-mail skjult]"),
+        ("tlf 23 45 67 89.pdf", "tlf [telefon skjult].pdf"),
+        ("23456789.pdf", "23456789.pdf"),
+        ("2018-0000012-137.pdf", "2018-0000012-137.pdf"),
+    ],
+)
+def test_names_of_files(name: str, shown: str) -> None:
+    """What is surely personal is hidden in a file's name, and so in the id made of it; digits alone number documents."""
+    assert mask_name(name) == shown
+    assert ("skjult" in letter_id(Metadata(), name)) == (name != shown)
+
+
 _PIECES = st.sampled_from(
     [
+        "\u00ad",
+        "\u200b",
+        "23 45\n67 89",
         "12 34 56 78",
         "23456789",
         "2018 2019",

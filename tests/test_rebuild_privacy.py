@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -88,6 +89,38 @@ def test_a_withdrawn_letter_leaves_no_trace(tmp_path: Path) -> None:
     assert b"hemmelighedsv" not in held
     assert held.count(b"2018-0000001-1") == 1, "its id in the report, which answers for it"
     assert Index(settings).letter("2018-0000001-1") is None
+
+
+def _holding(folder: Path, word: bytes) -> set[str]:
+    """The folders directly below this one that hold the word: in a file, in what is packed anywhere in one, or in a file's name."""
+    found = set()
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        begins = [at for at in range(len(data)) if data[at : at + 2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")]
+        held = [path.name.encode(), data]
+        for at in begins:
+            with contextlib.suppress(zlib.error):
+                held.append(zlib.decompressobj().decompress(data[at:]))
+        if any(word in each.lower() for each in held):
+            found.add(path.relative_to(folder).parts[0])
+    return found
+
+
+def test_nothing_below_the_index_holds_a_word_of_a_withdrawn_letter(tmp_path: Path) -> None:
+    """Wherever a letter, its copy, correction, earlier edition and name were kept, in this index and the one before, they no longer are."""
+    settings = configured(tmp_path)
+    told = {"topic": "kvastermelon", "edition": "kvastermaj"}
+    plain_letter_pdf(settings.corpus_path / "kvastermand.pdf", letter_text(1, **told) + "\nRing på 23 45 67 89.")
+    other = {"gl.txt": letter_text(1, day="01-01-2017", **told), "gl.meta.toml": 'subject = "kvastermord"\n'}
+    put_letters(settings.corpus_path, {"b.txt": letter_text(2), **other})
+    for number in (3, 4):
+        rebuild(settings)
+        put_letters(settings.corpus_path, {f"{number}.txt": letter_text(number)})
+    assert _holding(settings.index_path, b"kvasterm") == {"cache", "generations", "reports", "vocabularies"}
+    assert list((settings.index_path / redaction.FOLDER).rglob("*/*/*"))
+    rebuild(_withdrawing(settings, "2018-0000001-1\n"))
+    assert _holding(settings.index_path, b"kvasterm") == set()
+    assert [path for path in (settings.index_path / redaction.FOLDER).rglob("*") if path.is_file()] == []
 
 
 def test_a_withdrawn_passage_leaves_the_others(tmp_path: Path) -> None:

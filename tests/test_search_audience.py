@@ -112,6 +112,7 @@ def test_an_audience_sees_what_it_would_see_if_there_were_no_other_letters(
         visible = [each for each in letters if restricted_folders(settings).label(each.file) in {"", *seen_labels}]
         seen = _index(Path(folder) / "whole", *letters).seen_by(seen_labels)
         alone = _index(Path(folder) / "alone", *visible)
+        seen._told = tuple  # type: ignore[method-assign, assignment]  # the scores themselves, of which an audience is told the order
         assert [each.id for each in letters if seen.letter(each.id)] == [each.id for each in visible]
         assert (seen.stamp.letters, seen.stamp.passages) == (len(visible), len(visible))
         for words, sort in itertools.product(queries, ("relevance", "oldest")):

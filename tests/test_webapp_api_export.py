@@ -16,6 +16,7 @@ from webapp import create_app
 from webapp.api.export import CHANGED
 from webapp.api.export import COLUMNS
 from webapp.api.export import FORMS
+from webapp.api.export import MOST_IN_CELL
 from webapp.api.export import PAGE_SIZE
 from webapp.api.export import ChangedError
 from webapp.api.export import whole
@@ -52,6 +53,18 @@ def test_a_spreadsheet_can_open_it(tmp_path: Path) -> None:
     cells = dict(zip(COLUMNS, rows[0], strict=True))
     assert (cells["id"], cells["Spørgsmål"], cells["Svar"]) == ("f#svar-1", "'=HYPERLINK(1)", 'a;b\r\n"c" -1')
     assert rows[1][COLUMNS.index("Svar")] == "'\t@sum"
+
+
+def test_a_text_stays_in_its_cell(tmp_path: Path) -> None:
+    """Of an answer longer than a cell holds, the file has as much as fits and a sign that there is more; the other form has all of it."""
+    long = letter("l", passage(answer="=\U0001f95b" * 20_000))
+    client = client_of(PlainIndex((long,)), tmp_path)
+    _, row = csv.reader(client.get("/api/v1/export.csv").data.decode("utf-8-sig").splitlines(keepends=True), delimiter=";")
+    cell = row[COLUMNS.index("Svar")]
+    assert MOST_IN_CELL - 1 <= len(cell.encode("utf-16-le")) / 2 <= MOST_IN_CELL
+    assert (cell[:2], cell[-1]) == ("'=", "…")
+    assert row[-1] == "2018-09-19", "the day of the inquiry"
+    assert len(json.loads(client.get("/api/v1/export.jsonl").text)["passage"]["answer"]) == 40_000
 
 
 def test_each_line_is_a_passage(tmp_path: Path) -> None:

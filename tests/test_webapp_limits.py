@@ -348,10 +348,11 @@ def test_searches_are_written_down_when_the_settings_say_so(tmp_path: Path, log:
 
 
 def test_the_program_logs_to_stderr(tmp_path: Path) -> None:
-    """The log goes to stderr, with the time in front: searches where they are wanted, and warnings of others."""
+    """The log goes to stderr, with the time in front: searches where they are wanted, and warnings of others, but not how many wait."""
     code = (
         "import logging\nfrom webapp import logs\nlogs.to_stderr()\nlogs.LOG.info('a')\n"
         "logging.getLogger('waitress').info('b')\nlogging.getLogger('waitress').warning('c')\n"
+        "logging.getLogger('waitress.queue').warning('d')\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert [line[24:] for line in ran.stderr.splitlines()] == ["INFO webapp: a", "WARNING waitress: c"]

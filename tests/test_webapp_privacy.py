@@ -76,6 +76,7 @@ def test_a_pdf_is_shown_as_its_copy(tmp_path: Path) -> None:
         plain_letter_pdf(settings.corpus_path / f"{name}.pdf", text)
     rebuild(settings)
     browser = create_app(settings).test_client()
+    assert "Åbn originalen uden personoplysninger" in browser.get("/brev/2018-0000001-1").text
     received = {path.read_bytes() for path in settings.corpus_path.iterdir()}
     for path in ("original", "udgave/1"):
         answer = browser.get(f"/brev/2018-0000001-1/{path}", buffered=True)
@@ -106,7 +107,9 @@ def test_the_list_counts_before_the_next_rebuild(tmp_path: Path) -> None:
     answers = [
         browser.get(f"/brev/{path}", buffered=True).status_code for path in ("b1", "b1/original", "b2", "b2/original", "b3/original")
     ]
-    assert answers == [410, 410, 200, 404, 200]
+    assert answers == [410, 410, 200, 403, 200]
+    offered = [name in browser.get(f"/brev/{letter_id}").text for letter_id, name in (("b2", "Hvorfor vises"), ("b3", "Åbn originalen<"))]
+    assert offered == [True, True], "the way to a file says what will be seen"
     (tmp_path / "liste.txt").write_text("b3.txt\n", encoding="utf-8")
     assert [browser.get(f"/brev/{name}").status_code for name in ("b1", "b3")] == [200, 410]
     (tmp_path / "liste.txt").unlink()
@@ -121,6 +124,21 @@ def test_a_withdrawn_passage_is_told_at_its_place(tmp_path: Path) -> None:
     assert page.index('id="svar-1"') < page.index('id="svar-2"') < page.index("Et svar er trukket tilbage.") < page.index('id="svar-3"')
     assert browser.get("/brev/b1/lignende/svar-2").status_code == 410
     assert browser.get("/brev/b1/original").status_code == 403
+
+
+def test_programs_are_told_what_was_withdrawn(tmp_path: Path) -> None:
+    """A program that asks for a withdrawn letter or passage is told so, also when only the list names it, and oEmbed does not name it."""
+    (tmp_path / "liste.txt").write_text("b2\n", encoding="utf-8")
+    letters = (letter("b1", passage("1"), withdrawn={"svar-2": 1}), letter("b2"))
+    browser = client(tmp_path, *letters, privacy=Privacy(withdrawn="liste.txt"), gone=("b0",))
+    for path in ("b0", "b2", "b2/passages/svar-1", "b2/passages/svar-1/similar", "b1/passages/svar-2"):
+        answer = browser.get(f"/api/v1/letters/{path}")
+        assert (answer.status_code, answer.mimetype) == (410, "application/problem+json")
+        assert answer.get_json()["type"] == "/api#fejl-trukket-tilbage"
+        assert "Mælk" not in answer.text
+    assert browser.get("/api/v1/letters/b3").status_code == 404
+    assert browser.get("/oembed?url=http://localhost/brev/b1").status_code == 200
+    assert browser.get("/oembed?url=http://localhost/brev/b2").status_code == 404
 
 
 @pytest.mark.parametrize(("noindex", "header", "rule"), [(True, "noindex", "Disallow: /"), (False, None, "Allow: /")])

@@ -6,15 +6,22 @@ Knows waitress, sockets and exit codes; must not know what is served.
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import sys
+import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import click
 import waitress
+from waitress.channel import ClientDisconnected
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.parser import ParsingError
 from waitress.task import ErrorTask
 
 from indexer.config import load_settings
@@ -24,6 +31,9 @@ from indexer.errors import SvarsoegError
 from indexer.search import Index
 from webapp import create_app
 from webapp import logs
+from webapp.api.problems import TYPE
+from webapp.api.problems import is_for_programs
+from webapp.api.problems import unasked
 from webapp.drafts import MOST_BYTES
 from webapp.errors import BROKEN
 from webapp.errors import HTTP
@@ -33,6 +43,9 @@ from webapp.security import HEADERS
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
     from indexer.config import Settings
 
 
@@ -45,6 +58,16 @@ MOST_CONNECTIONS = 400
 """Browsers keep several open each. More than so many cannot be waited on everywhere: Windows stops at 512."""
 IDLE_SECONDS = 30
 """So long a connection may say nothing; whoever opens many and says nothing keeps the others out no longer."""
+
+MOST_WAITING = 2**24
+"""Bytes that are sent ahead of who reads them; above that a thread waits."""
+SLOWEST_SECONDS = 60
+"""So long it waits until there are fewer."""
+
+_BEGINNING = 1000
+"""Bytes of a request that tell what it asks for."""
+
+_NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
 
 REFUSALS = {
     413: HTTP[413],
@@ -96,8 +119,10 @@ def serve(settings: Settings) -> None:
             connection_limit=MOST_CONNECTIONS,
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=IDLE_SECONDS // 3,
+            outbuf_high_watermark=MOST_WAITING,
         )
         server.channel_class = Channel
+        server.once = {"HOST", *map(_key, (settings.access.user_header, settings.access.groups_header, settings.access.secret_header))}
         click.echo(f"Svarsøg svarer på {url_of(listening)} ({letters}). Stop med Ctrl-C.")
         server.run()
 
@@ -107,19 +132,76 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
 
     def execute(self) -> None:
         """Say why, and hang up."""
-        text = "{0.title}. {0.advice}\n".format(REFUSALS.get(self.request.error.code, MALFORMED)).encode()
-        self.status = f"{self.request.error.code} {self.request.error.reason}"
-        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        code, path = self.request.error.code, self.request.asked
+        text, kind = "{0.title}. {0.advice}\n".format(REFUSALS.get(code, MALFORMED)).encode(), "text/plain; charset=utf-8"
+        if is_for_programs(path):
+            text, kind = unasked(code, path), TYPE
+        self.status = f"{code} {self.request.error.reason}"
+        self.response_headers += [("Content-Type", kind), ("Cache-Control", "no-store")]
         self.response_headers += [*HEADERS.items(), ("X-Frame-Options", "DENY")]
         self.content_length = len(text)
         self.set_close_on_finish()
         self.write(text)
 
 
+class Received(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request as it comes in; refused also where waitress would fail, or take two fields for one with both values.
+
+    The fields called `once` say who asks: whoever writes a second one must not be able to add to what the proxy says.
+    """
+
+    def __init__(self, adj: Any, *, once: Collection[str]) -> None:
+        super().__init__(adj)
+        self._once = once
+        self._beginning = b""
+
+    @property
+    def asked(self) -> str:
+        """The path asked for, as far as it can be told: waitress forgets it of what it refuses."""
+        words = self._beginning.split(None, 2)
+        return unquote(re.split(rb"[?#]", words[1])[0]) if len(words) > 1 else ""
+
+    def received(self, data: bytes) -> int:
+        """How much of the data belongs to this request."""
+        self._beginning = self._beginning or data[:_BEGINNING]
+        taken: int = super().received(data)
+        return taken
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read first line and fields. Raises ParsingError."""
+        named = [_key(name.decode("latin-1")) for name in _NAME.findall(header_plus) if b"_" not in name]
+        if any(named.count(name) > 1 for name in self._once):
+            raise ParsingError("a field that may come once came twice")
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("the address or a number is none") from error
+
+
+class Patience(threading.Condition):
+    """What a thread waits at until somebody has read what was sent; not for ever."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait. Raises ClientDisconnected for who reads too slowly: the answer ends there."""
+        if not super().wait(SLOWEST_SECONDS if timeout is None else timeout):
+            raise ClientDisconnected
+        return True
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """A connection whose refusals are ours."""
+    """A connection whose refusals are ours, and on which no thread waits for ever."""
 
     error_task_class = Refusal
+
+    def __init__(self, server: Any, *rest: Any, **named: Any) -> None:
+        super().__init__(server, *rest, **named)
+        self.parser_class = partial(Received, once=server.once)
+        self.outbuf_lock = Patience()
+
+
+def _key(name: str) -> str:
+    """A field's name as waitress keeps it."""
+    return name.upper().replace("-", "_")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -33,7 +33,10 @@ KEPT_SECONDS = "600"
 
 
 def install(app: Flask) -> None:
-    """Let browsers on the pages of the allowed origins read what is meant for them."""
+    """Let browsers on the pages of the allowed origins read what is meant for them.
+
+    To be installed before who asks is judged: a browser asks whether it may ask without saying who does, and is told no more than that.
+    """
     app.before_request(_preflight)
     app.after_request(_told)
 

@@ -17,11 +17,13 @@ from indexer.errors import EngineDownError
 from indexer.errors import IndexMissingError
 from indexer.errors import IndexUnavailableError
 from indexer.errors import SvarsoegError
+from webapp.api.export import BUSY
 from webapp.api.problems import is_for_programs
 from webapp.api.problems import problem
 from webapp.drafts import MOST_CHARACTERS
 from webapp.limits import UnknownHostError
 from webapp.logs import log_unforeseen
+from webapp.originals import UnreadError
 from webapp.originals import WithheldError
 from webapp.present.wording.danish import number
 from webapp.security import FRAMED
@@ -55,6 +57,7 @@ HTTP = {
     501: Trouble("Det format findes ikke", "Der svares som json eller xml."),
     405: Trouble("Det kan denne side ikke", "Siden kan kun læses. Søg i feltet øverst."),
     416: Trouble("Så lang er filen ikke", "Åbn hele filen i stedet."),
+    503: Trouble("Der hentes for meget lige nu", BUSY),
 }
 BROKEN = Trouble("Der gik noget galt", "Fejlen er noteret. Prøv igen; sker det igen, så sig det til den, der driver siden.")
 MISSING = Trouble("Der er ikke noget at søge i endnu", "Indekset mangler. Den, der driver siden, skal køre `indexer rebuild`.")
@@ -62,6 +65,11 @@ UNAVAILABLE = Trouble("Søgningen er lukket lige nu", "")
 WITHHELD = Trouble(
     "Originalen vises ikke",
     "Den har personoplysninger, som ikke må vises, eller noget i den er trukket tilbage. Bed forvaltningen om aktindsigt for at se den.",
+)
+UNREAD = Trouble(
+    WITHHELD.title,
+    "Filen har sider, hvis tekst ikke er læst, så der kan stå personoplysninger på dem. Den, der driver siden, kan få dem læst (`[ocr]`) "
+    "eller tillade, at de vises (`[privacy] unread`); bed ellers forvaltningen om aktindsigt.",
 )
 RETRY_SECONDS = "30"
 
@@ -105,11 +113,12 @@ def _svarsoeg(error: SvarsoegError) -> ResponseReturnValue:
     return _unforeseen(error)
 
 
-def _withheld(_: WithheldError) -> ResponseReturnValue:
+def _withheld(error: WithheldError) -> ResponseReturnValue:
     # Beside its letter, the page stands in a frame, where the head of the site would be there twice.
     framed = "side" in request.args or request.headers.get("Sec-Fetch-Dest") == "iframe"
     outer = "alone.html" if framed else "base.html"
-    return render_template("error.html", outer=outer, trouble=WITHHELD, advice=[WITHHELD.advice], status=403), 403
+    trouble = UNREAD if isinstance(error, UnreadError) else WITHHELD
+    return render_template("error.html", outer=outer, trouble=trouble, advice=trouble.advice.split("`"), status=403), 403
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

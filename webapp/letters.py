@@ -14,6 +14,7 @@ from indexer.model import fields
 from webapp.citing import absolute_links
 from webapp.links import Links
 from webapp.marking import marker
+from webapp.originals import shown_as
 from webapp.params import search_pairs
 from webapp.parsing import parse_letter
 from webapp.present.letter.citation import citations
@@ -22,6 +23,7 @@ from webapp.present.overview.case import PASSAGES_OF_OTHERS
 from webapp.present.overview.case import other_letters
 from webapp.present.results.cards import known_line
 from webapp.service import service
+from webapp.withdrawn import current_list
 
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def letter_html(found: Letter) -> str:
         letter=found,
         known=known_line(found.metadata),
         original=parsed.original,
+        shown="withheld" if current_list().touches(found) else shown_as(service().settings, found),
         others=_others(found),
         citations=citations(found, links=absolute_links()),
         asked=asked,

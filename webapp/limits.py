@@ -26,6 +26,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import TooManyRequests
 
 from indexer.errors import ConfigError
+from webapp.api.export import Turns
 
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def install(app: Flask, settings: Settings) -> None:
     """
     app.config["MAX_CONTENT_LENGTH"] = 0
     app.before_request(_without_body)
+    app.extensions["svarsoeg.exports"] = Turns(max(1, settings.web.threads // 2))
     trusted = _networks(settings)
     if settings.web.requests_per_minute:
         budgets = app.extensions["svarsoeg.budgets"] = Budgets(settings.web.requests_per_minute)

@@ -34,6 +34,8 @@ def to_stderr() -> None:
     handler.addFilter(discreet)
     logging.basicConfig(handlers=[handler])  # others' events from warnings on
     LOG.setLevel(logging.INFO)
+    # At every burst of requests it tells how many wait, which nobody can do anything about.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def discreet(record: logging.LogRecord) -> bool:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from typing import Literal
+from typing import TypeAlias
 
 from flask import abort
 from flask import request
@@ -19,6 +21,7 @@ from flask import send_file
 
 from indexer.corpus import fingerprint
 from indexer.personal import mask
+from indexer.personal import mask_name
 from indexer.redaction import open_copies
 from indexer.sources.text import decode
 from webapp.present.wording.harmless import harmless
@@ -39,6 +42,8 @@ TYPES = {".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/plain"}
 _PIECE = re.compile(r"\s*bytes\s*=\s*(?:[0-9]{1,15}\s*-\s*[0-9]{0,15}|-\s*[0-9]{1,15})\s*", re.IGNORECASE)
 """How one piece of a file is asked for."""
 
+Shown: TypeAlias = Literal["original", "covered", "withheld"]
+"""A file as it is, without what is personal, or not at all."""
 
 _HEAD = 1024
 """So many bytes may stand before the mark of a PDF."""
@@ -48,11 +53,15 @@ class WithheldError(Exception):
     """A file that is not shown."""
 
 
+class UnreadError(WithheldError):
+    """A file that is not shown, since nobody knows what stands on its pages."""
+
+
 def send_shown(settings: Settings, letter: Letter, file: str) -> Response:
     """What is shown of `file`, the letter's or that of an earlier edition of it; 404 as `send_original`.
 
-    Where files are shown masked, a text is masked as it is sent, and for a PDF in which something is hidden there is a copy. Raises
-    WithheldError where there is none, and where a passage of the letter was withdrawn, since the file has it.
+    Where files are shown masked, a text is masked as it is sent, and for a PDF in which something is hidden, or some pages were not read,
+    there is a copy. Raises WithheldError where there is none, and where a passage of the letter was withdrawn, since the file has it.
     """
     if letter.withdrawn:
         raise WithheldError
@@ -66,19 +75,36 @@ def send_shown(settings: Settings, letter: Letter, file: str) -> Response:
         text = decode(data)
         shown = mask(text)
         return send_original(settings.corpus_path, file) if shown == text else _sent(shown.encode(errors="replace"), path, "text/plain")
-    if file not in letter.hides:
+    if file not in letter.hides and not _is_unread(settings, letter, file):
         return send_original(settings.corpus_path, file)
     copy = copies.get(fingerprint(path))
     if copy is None:
-        raise WithheldError
+        raise WithheldError if file in letter.hides else UnreadError
     return _sent(copy, path, TYPES[".pdf"])
+
+
+def shown_as(settings: Settings, letter: Letter) -> Shown:
+    """What a reader is given for the letter's own file: see `send_shown`."""
+    if letter.withdrawn:
+        return "withheld"
+    copies = open_copies(settings)
+    if copies is None or not (letter.file in letter.hides or _is_unread(settings, letter, letter.file)):
+        return "original"
+    path = _inside(settings.corpus_path, letter.file)
+    if path is None or TYPES.get(path.suffix.lower()) == "text/plain":
+        return "covered"
+    return "covered" if copies.get(fingerprint(path)) is not None else "withheld"
+
+
+def _is_unread(settings: Settings, letter: Letter, file: str) -> bool:
+    return settings.privacy.unread == "withheld" and file in letter.unread
 
 
 def _sent(data: bytes, path: Path, kind: str) -> Response:
     """What is shown instead of the file at `path`."""
     _in_one_piece()
     etag = hashlib.sha256(data).hexdigest()[:32]
-    response = send_file(io.BytesIO(data), mimetype=kind, download_name=" ".join(harmless(path.name).split()), etag=etag, conditional=True)
+    response = send_file(io.BytesIO(data), mimetype=kind, download_name=_name(path), etag=etag, conditional=True)
     response.cache_control.private = True
     if kind == "text/plain":
         response.content_type = "text/plain; charset=utf-8"
@@ -105,13 +131,18 @@ def send_original(corpus: Path, file: str) -> Response:
         path,
         mimetype=kind or "application/octet-stream",
         as_attachment=kind is None,
-        download_name=" ".join(harmless(path.name).split()),  # a name may hold bytes that are no text, or line breaks
+        download_name=_name(path),
         conditional=True,
     )
     response.cache_control.private = True
     if kind == "text/plain":
         response.content_type = f"text/plain; charset={_encoding(path)}"
     return response
+
+
+def _name(path: Path) -> str:
+    """What a browser saves the file as: a name may hold what is personal, bytes that are no text, or line breaks."""
+    return " ".join(harmless(mask_name(path.name)).split())
 
 
 def _inside(corpus: Path, file: str) -> Path | None:

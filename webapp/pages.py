@@ -28,6 +28,7 @@ from webapp.discovery import suggested
 from webapp.drafts import posted_draft
 from webapp.letters import letter_html
 from webapp.links import Links
+from webapp.originals import WithheldError
 from webapp.originals import send_shown
 from webapp.overviews import blueprint as overviews
 from webapp.params import FACETS
@@ -264,6 +265,8 @@ def _passage(found: Letter, anchor: str) -> Passage:
 def _file(found: Letter, file: str) -> Response:
     """A file of the letter; at once no longer when the list names it, or a passage in it, also before the next rebuild."""
     listed = current_list()
-    if listed.touches(found) or listed.names(found, file):
+    if listed.names(found, file):
         abort(404)
+    if listed.touches(found):
+        raise WithheldError
     return send_shown(service().settings, found, file)

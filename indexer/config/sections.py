@@ -146,6 +146,7 @@ class Privacy:
 
     mask: Annotated[bool, msgspec.Meta(description="true eller false")] = True
     originals: Annotated[Literal["masked", "as_received"], msgspec.Meta(description='"masked" eller "as_received"')] = "masked"
+    unread: Annotated[Literal["withheld", "as_received"], msgspec.Meta(description='"withheld" eller "as_received"')] = "withheld"
     withdrawn: Annotated[str, msgspec.Meta(max_length=1000, description='en fil, eller ""')] = ""
     noindex: Annotated[bool, msgspec.Meta(description="true eller false")] = True
 

@@ -3,7 +3,9 @@
 Knows the facet that says whose an entry is, and takes any searcher; must not know letters, groups or who asks. The same entries are found
 as if the hidden ones were not there, and every count is over them alone. How rare a term is, and so what a match is worth, is reckoned anew
 over what is visible: else a score, or the order of two passages, would tell that a word stands in hidden entries. Only the average length
-of a text, one number for each field, stays that of the whole generation: it is the same for every term, and tells of none.
+of a text, one number for each field, stays that of the whole generation: it is the same for every term, and tells of none. But who knows
+the lengths of what is visible can tell it from scores, and so that there is something hidden: indexer.search tells the order alone. A
+letter whose id says that it is hidden is not looked up, but one that nobody has: what is hidden is as much work as what is not there.
 """
 
 from __future__ import annotations
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 Leaf: TypeAlias = Term | Phrase | Prefix
 
+NOBODYS = "~"
+"""An id that no letter has."""
+
 REMEMBERED = 20_000
 """Terms for which it is remembered how rare they are: to count them takes two searches."""
 
@@ -44,13 +49,22 @@ REMEMBERED = 20_000
 class Audience:
     """A searcher without the entries and letters that have one of the labels `hidden`; as `Searcher`.
 
-    `label` tells the label of a letter by its stored bytes: a letter without entries is hidden too. Closing it closes the other.
+    `label` tells the label of a letter by its stored bytes: a letter without entries is hidden too. `marked` tells whether an id is one
+    that a letter with these labels has. Closing it closes the other.
     """
 
-    def __init__(self, searcher: Searcher, hidden: frozenset[str], *, label: Callable[[bytes], str]) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        hidden: frozenset[str],
+        *,
+        label: Callable[[bytes], str],
+        marked: Callable[[str, frozenset[str]], bool] = lambda _letter, _labels: False,
+    ) -> None:
         self._searcher = searcher
         self._labels = hidden
         self._label = label
+        self._marked = marked
         self._hidden = In(ACCESS, tuple(sorted(hidden)))
         self._stamp = _without(searcher.stamp, hidden)
         self._rarer: dict[Leaf, float] = {}
@@ -73,7 +87,7 @@ class Audience:
 
     def letter(self, letter: str) -> bytes | None:
         """The stored bytes of the visible letter with this id, or None."""
-        stored = self._searcher.letter(letter)
+        stored = self._searcher.letter(NOBODYS if self._marked(letter, self._labels) else letter)
         return None if stored is None or self._label(stored) in self._labels else stored
 
     def close(self) -> None:

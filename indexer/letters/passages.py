@@ -32,6 +32,7 @@ from indexer.model.letter import Passage
 from indexer.model.letter import Place
 from indexer.model.letter import Remark
 from indexer.model.letter import Table
+from indexer.personal import mask_name
 
 
 if TYPE_CHECKING:
@@ -110,8 +111,11 @@ def _unread(source: Source) -> Letter:
 
 
 def letter_id(metadata: Metadata, file: str) -> str:
-    """What a letter is called in its URL: its document number, else the name of its file, in letters that need no escaping."""
-    name = metadata.document_number or re.sub(r"\.[^./]*$", "", file)
+    """What a letter is called in its URL: its document number, else the name of its file, in letters that need no escaping.
+
+    What is personal in that name is not in the URL, whatever is hidden in letters: addresses stand in logs and histories.
+    """
+    name = metadata.document_number or mask_name(re.sub(r"\.[^./]*$", "", file))
     return re.sub(r"[^\w.-]+", "-", name.casefold()).strip("-.") or "brev"
 
 

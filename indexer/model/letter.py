@@ -160,7 +160,8 @@ class Letter:
     """One document, understood. `id` is what its URL is called after; `file` its path in the corpus.
 
     `editions` are the files of earlier editions of the same document, newest first. `hides` names those of its files, editions included,
-    that hold something personal (indexer.privacy), and so are not shown as they are. `withdrawn` maps the anchors of passages that are
+    that hold something personal (indexer.privacy), and so are not shown as they are; `unread` those with pages of which a reader may see
+    what was not read. `withdrawn` maps the anchors of passages that are
     gone to the number of passages left before each.
     """
 
@@ -178,6 +179,7 @@ class Letter:
     needs_ocr: bool = False
     editions: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     withdrawn: dict[str, int] = field(default_factory=dict)
 
 

@@ -37,7 +37,7 @@ _MARGIN = 1.5
 """So many points further on every side, since letters reach out of their boxes."""
 
 # The typeface at hand has no æ, ø and å.
-_WITHHELD = "Denne side vises ikke: den har personoplysninger, hvis plads ikke kan bestemmes sikkert."
+_WITHHELD = "Denne side vises ikke: den kan have personoplysninger, hvis plads ikke kan bestemmes sikkert."
 
 
 def blackened(pdf: Path | bytes, source: Source, boxes: Mapping[int, Sequence[Box] | None]) -> bytes | None:

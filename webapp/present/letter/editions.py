@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from indexer.personal import mask_name
+
 
 if TYPE_CHECKING:
     from indexer.model.letter import Letter
@@ -30,7 +32,7 @@ def earlier_editions(letter: Letter) -> tuple[EditionView, ...]:
     names = Counter(PurePosixPath(file).name for file in files)
     newest = len(letter.editions)
     return tuple(
-        EditionView(newest - place, file, name if names[name] == 1 else file)
+        EditionView(newest - place, file, mask_name(name if names[name] == 1 else file))
         for place, file in enumerate(letter.editions)
         for name in [PurePosixPath(file).name]
     )

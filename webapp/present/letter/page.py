@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from typing import TypeAlias
 
 from indexer.model.results import Excerpt
+from indexer.personal import mask_name
 from webapp.present.letter.editions import EditionView
 from webapp.present.letter.editions import earlier_editions
 from webapp.present.letter.metadata import Datum
@@ -131,7 +132,7 @@ def letter_page(letter: Letter, *, marker: Marker = unmarked) -> LetterPage:
 def letter_title(letter: Letter) -> str:
     """What a letter is called: its subject, else its first question or heading, else its file."""
     first = next((passage.question or passage.heading for passage in letter.passages if passage.question or passage.heading), None)
-    return wording(shortened(plain(capitalised(letter.metadata.subject or first or letter.file)), TITLE_LENGTH))
+    return wording(shortened(plain(capitalised(letter.metadata.subject or first or mask_name(letter.file))), TITLE_LENGTH))
 
 
 def letter_table(letter: Letter, number: str) -> Table | None:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from indexer.personal import mask_name
 from webapp.present.letter.metadata import Datum
 from webapp.present.letter.metadata import metadata_facts
 from webapp.present.results.facets import KIND_NAMES
@@ -98,7 +99,7 @@ def provenance(letter: Letter, named: Iterable[tuple[Passage, str]]) -> Provenan
     """Where everything in the letter stands; `named` are its passages with what the page calls them."""
     shows_pages = has_pages(letter.file)
     return Provenance(
-        file=PurePosixPath(letter.file).name,
+        file=mask_name(PurePosixPath(letter.file).name),
         values=tuple(_values(letter)),
         passages=tuple(Stands(name, each.anchor, Way(_pairing(each), each.page if shows_pages else 0)) for each, name in named),
     )
