@@ -176,6 +176,10 @@ class Index:
                 report, lambda file: label(file) not in hidden and file != withdrawn, letters=stamp.letters, passages=stamp.passages
             )
 
+    def warm(self) -> None:
+        """Nothing; what the first searches would wait for is made."""
+        self._open.warm()
+
     def close(self) -> None:
         """Give back files and memory, once the searches under way have ended. The next search opens anew."""
         self._open.close()

@@ -2,6 +2,9 @@
 
 Knows when to open a newer generation, when an old one can be closed, and which letters an audience does not see; must not know what is
 searched, groups or who asks.
+
+Whoever first finds a newer generation opens it and makes ready what searches need of it; all others go on with the one before until that
+is done. So a swap costs one reader a moment, and nobody else anything.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.config import Settings
     from indexer.engines.base import Engine
+    from indexer.engines.base import Searcher
+    from indexer.restricted import Restricted
 
 
 MOST_AUDIENCES = 16
@@ -46,9 +52,9 @@ class Served:
         self._analyzer = analyzer
         self._engine = engine
         self._changing = threading.Lock()
-        self._whole: View | None = None
-        self._labels: frozenset[str] | None = None
-        self._views: OrderedDict[frozenset[str], View] = OrderedDict()
+        self._opening = threading.Lock()
+        self._held: _Held | None = None
+        self._asked_last: frozenset[str] | None = None
 
     @contextmanager
     def view(self, labels: frozenset[str] | None) -> Iterator[View]:
@@ -56,16 +62,18 @@ class Served:
 
         Whoever sees the same shares a view. Raises IndexMissingError, IndexOutdatedError or IndexDamagedError.
         """
-        with self._changing:
-            whole = self._current()
-            view = whole if labels is None else self._seen(whole, labels)
-            whole.users += 1
+        whole, view = self._entered(labels, waiting=False) or self._opened(labels)
         try:
             yield view
         finally:
             with self._changing:
                 whole.users -= 1
                 whole.close_if_done()
+
+    def warm(self) -> None:
+        """Nothing; what the first searches of those who see what is open would wait for is made. Raises as `view`."""
+        with self.view(frozenset()) as view:
+            view.warm()
 
     def hidden(self, labels: frozenset[str] | None) -> frozenset[str]:
         """The labels of the settings, whether or not letters have them, that those who see `labels` do not see."""
@@ -74,43 +82,83 @@ class Served:
     def close(self) -> None:
         """Give back files and memory, once the searches under way have ended."""
         with self._changing:
-            self._retire()
+            held, self._held = self._held, None
+            if held is not None:
+                held.retire()
 
-    def _current(self) -> View:
+    def _entered(self, labels: frozenset[str] | None, *, waiting: bool) -> tuple[View, View] | None:
+        """The whole of what is served, one user more, and the view asked for; None when a newer generation is to be opened first.
+
+        While somebody opens it, those not `waiting` for that are given the one before.
+        """
         engine = self._engine = self._engine or open_engine(self._settings)
-        generation = engine.current()
-        if self._whole is None or self._whole.searcher.generation != generation:
-            versions = current_versions(self._settings.lists_path, restricted=self.restricted, shown=self._settings.privacy)
-            opened = View(engine.open(versions=versions), self._analyzer(), self._settings)
-            self._retire()
-            self._whole = opened
-        return self._whole
+        generation = engine.current()  # may have to be asked of another machine, which nobody else should wait for
+        with self._changing:
+            held = self._held
+            if held is None or (held.whole.searcher.generation != generation and (waiting or not self._opening.locked())):
+                return None
+            self._asked_last = labels
+            view = held.seen(labels)
+            held.whole.users += 1
+            return held.whole, view
 
-    def _seen(self, whole: View, labels: frozenset[str]) -> View:
-        if self._labels is None:
-            self._labels = labels_of(whole.searcher)
-        hidden = self._labels - labels
+    def _opened(self, labels: frozenset[str] | None) -> tuple[View, View]:
+        """As `_entered`, of the newest generation."""
+        while True:
+            with self._opening:
+                entered = self._entered(labels, waiting=True)
+                if entered is not None:
+                    return entered
+                self._renew()
+
+    def _renew(self) -> None:
+        """Put the newest generation in the place of the one before, as ready for searches as that was."""
+        engine = self._engine or open_engine(self._settings)
+        versions = current_versions(self._settings.lists_path, restricted=self.restricted, shown=self._settings.privacy)
+        held = _Held(engine.open(versions=versions), self._analyzer(), self._settings, self.restricted)
+        if self._held is not None:
+            held.seen(self._asked_last).warm()
+        with self._changing:
+            before, self._held = self._held, held
+            if before is not None:
+                before.retire()
+
+
+class _Held:
+    """One open generation: the whole of it, and what each audience sees."""
+
+    def __init__(self, searcher: Searcher, analyzer: Analyzer, settings: Settings, restricted: Restricted) -> None:
+        self.whole = View(searcher, analyzer, settings)
+        self._analyzer = analyzer
+        self._settings = settings
+        self._restricted = restricted
+        self._views: OrderedDict[frozenset[str], View] = OrderedDict()
+
+    def seen(self, labels: frozenset[str] | None) -> View:
+        """The view of those who see `labels`; one thread asks at a time."""
+        hidden = frozenset[str]() if labels is None else self._labels - labels
         if not hidden:
-            return whole
+            return self.whole
         view = self._views.pop(hidden, None)
         if view is None:
-            searcher = Audience(whole.searcher, hidden, label=self._label, marked=is_marked)
-            view = View(searcher, self._analyzer(), self._settings, hidden=hidden)
+            audience = Audience(self.whole.searcher, hidden, label=self._label, marked=is_marked)
+            view = View(audience, self._analyzer, self._settings, hidden=hidden)
         self._views[hidden] = view
         if len(self._views) > MOST_AUDIENCES:
             self._views.popitem(last=False)
         return view
 
+    def retire(self) -> None:
+        """Let it close when the last search on it has ended."""
+        self.whole.retired = True
+        self.whole.close_if_done()
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return labels_of(self.whole.searcher)
+
     def _label(self, stored: bytes) -> str:
         try:
-            return self.restricted.label(stored_file(stored))
+            return self._restricted.label(stored_file(stored))
         except msgspec.DecodeError as error:
             raise IndexDamagedError(f"et brev i det kan ikke læses: {error}") from error
-
-    def _retire(self) -> None:
-        self._labels = None
-        self._views.clear()
-        if self._whole:
-            self._whole.retired = True
-            self._whole.close_if_done()
-            self._whole = None

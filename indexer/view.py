@@ -115,6 +115,10 @@ class View:
         if self.retired and not self.users:
             self.searcher.close()
 
+    def warm(self) -> None:
+        """Nothing; what is looked up once is looked up now."""
+        _ = self._newest, self._names, self.speller, self.suggester
+
     def ask(self, query: Query, request: Request) -> Hits:
         """What the request finds of `query`; newer passages first among equals, as far as the settings want that."""
         recency = self._settings.search.recency

@@ -271,13 +271,22 @@ class WatchedEngine(MemoryEngine):
         super().__init__(Path("index"))
         self.waiting = waiting
         self.opened: list[Watched] = []
+        self._another = threading.Condition()
+
+    def latest(self, number: int) -> Watched:
+        """The searcher that is opened as the `number`th, once it is."""
+        with self._another:
+            assert self._another.wait_for(lambda: len(self.opened) >= number, timeout=10)
+            return self.opened[number - 1]
 
     def open(self, *, versions: dict[str, str] | None = None) -> Searcher:
         """A watched searcher."""
         watched = Watched(super().open(versions=versions))
         if not self.waiting:
             watched.go_on.set()
-        self.opened.append(watched)
+        with self._another:
+            self.opened.append(watched)
+            self._another.notify_all()
         return watched  # type: ignore[return-value]
 
 
@@ -292,6 +301,7 @@ def test_a_search_under_way_ends_on_its_own_generation() -> None:
     old = engine.opened[0]
     searching.start()
     assert old.begun.wait(10)
+    engine.waiting = False
     write(engine, OLD, NEW)
     assert index.generation == "2"
     assert not old.closed
@@ -301,6 +311,28 @@ def test_a_search_under_way_ends_on_its_own_generation() -> None:
     assert old.closed == 1
     index.close()
     assert engine.opened[1].closed == 1
+
+
+def test_nobody_else_waits_while_a_newer_generation_is_made_ready() -> None:
+    """Whoever finds a newer generation makes it ready, words and names and all; meanwhile the others are answered from the one before."""
+    engine = WatchedEngine()
+    write(engine, OLD)
+    index = Index(Settings(folder=Path()), engine=engine, analyzer=TINY)
+    assert index.search("tog").total == 1
+    engine.waiting = True
+    write(engine, OLD, NEW)
+    totals: list[int] = []
+    first = threading.Thread(target=lambda: totals.append(index.search("tog").total))
+    first.start()
+    newer = engine.latest(2)
+    assert newer.begun.wait(10)
+    assert (index.search("tog").total, index.generation) == (1, "1")
+    newer.go_on.set()
+    first.join(10)
+    assert (totals, index.search("tog").total) == ([2], 2)
+    with index._served() as view:
+        assert {"vocabulary", "speller", "suggester"} <= view._prepared.keys()
+    index.close()
 
 
 def test_many_threads_search_while_generations_change() -> None:

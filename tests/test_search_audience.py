@@ -277,7 +277,8 @@ def test_who_sees_the_same_shares_a_view_and_few_are_kept(tmp_path: Path) -> Non
             with served.view(seen) as view, served.view(seen | {"findes ikke"}) as same:
                 assert view is same
                 assert index.seen_by(seen).search("mælk").total == size
-            assert len(served._views) <= MOST_AUDIENCES
+            assert served._held is not None
+            assert len(served._held._views) <= MOST_AUDIENCES
     with served.view(None) as whole, served.view(frozenset(folders)) as all_of_it:
         assert whole is all_of_it
 

@@ -259,7 +259,7 @@ def test_what_is_hidden_is_as_much_work_as_what_is_not_there(sites: Sites, monke
     outsider = asking(sites.app)
     for path in ("/?q=koster", "/forslag?q=vej"):  # what is made once is made now
         outsider.get(path)
-    searcher = index._open._whole.searcher
+    searcher = index._open._held.whole.searcher
     read: list[object] = []
     letter, search = searcher.letter, searcher.search
 
@@ -271,7 +271,7 @@ def test_what_is_hidden_is_as_much_work_as_what_is_not_there(sites: Sites, monke
     monkeypatch.setattr(searcher, "search", lambda asked: (read.append(type(asked)), search(asked))[1])
 
     def work(path: str) -> list[object]:
-        for view in index._open._views.values():
+        for view in index._open._held._views.values():
             view.searcher._rarer.clear()
         read.clear()
         outsider.get(path)

@@ -140,6 +140,10 @@ class PlainIndex:
         self._check()
         return self.served
 
+    def warm(self) -> None:
+        """Nothing to make ready."""
+        self._check()
+
     @property
     def stamp(self) -> Stamp:
         """A stamp over the letters."""

@@ -106,6 +106,7 @@ def serve(settings: Settings) -> None:
     index = Index(settings)
     app = create_app(settings, index=index)
     letters = count(index.stamp.letters, "brev", "breve")
+    index.warm()
     with listen(settings.web.host, settings.web.port) as listening:
         server = waitress.create_server(
             app,
