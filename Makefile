@@ -8,18 +8,27 @@ else
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve test check lint format golden pictures screens lock clean
+.PHONY: serve engines test test-cluster check lint format golden pictures screens lock clean
 
 serve: $(VENV)/.runtime  ## set up, rebuild the index from corpus/, serve the page
 	$(BIN)/indexer rebuild
 	$(BIN)/python -m webapp
 
-test: $(VENV)/.dev  ## set up and run every test, in a process for each core
+engines: $(VENV)/.runtime  ## what `[index] engine = "tantivy"` and "opensearch" need besides
+	$(PIP) --require-hashes -r requirements-engines.lock
+
+test: $(VENV)/.dev  ## set up and run every test: in a process for each core, and then in one those that need a cluster
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.ocr_install
 	$(BIN)/python -m tests.vnu_install
 	$(BIN)/python -m tests.deploy_install
+	$(BIN)/python -m tests.opensearch.install
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(PYTEST)
+	$(BIN)/python -m pytest --cluster $(PYTEST)$(if $(PYTEST), || test $$? -eq 5)  # 5: none was chosen
+
+test-cluster: $(VENV)/.dev  ## set up and run only the tests that need an OpenSearch cluster
+	$(BIN)/python -m tests.opensearch.install
+	$(BIN)/python -m pytest --cluster $(PYTEST)
 
 check: test lint  ## what CI runs
 
@@ -50,7 +59,9 @@ lock: $(VENV)/.dev  ## resolve the dependencies anew, with hashes, for every pla
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	  --upgrade --group build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-	  --constraint requirements.lock --group dev -o requirements-dev.lock pyproject.toml
+	  --constraint requirements.lock --extra tantivy --extra opensearch -o requirements-engines.lock pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	  --constraint requirements.lock --constraint requirements-engines.lock --group dev -o requirements-dev.lock pyproject.toml
 
 $(VENV)/bin/python $(VENV)/Scripts/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Svarsøg kræver Python 3.11 eller nyere; vælg en med: make PYTHON=python3.12 ...')"

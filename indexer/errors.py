@@ -18,6 +18,7 @@ SvarsoegError                 exit code
 │   ├── RebuildRunningError       another rebuild holds the lock
 │   ├── NothingToServeError       no letter could be read
 │   └── DiskFullError             the disk ran full
+├── RollbackError             1   no earlier index could be put in place; what was served still is
 └── ServerError               4   the web server cannot start
 """
 
@@ -139,6 +140,10 @@ class DiskFullError(RebuildError):
 
     def __init__(self, where: Path | str) -> None:
         super().__init__(f"Disken er fuld ved {where}. Gør plads, og kør `indexer rebuild` igen; det hidtidige indeks er urørt.")
+
+
+class RollbackError(SvarsoegError):
+    """An earlier index could not be put in place again; whatever was served before still is."""
 
 
 class ServerError(SvarsoegError):

@@ -19,17 +19,31 @@ settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+pytest_plugins = ("tests.opensearch.fixtures",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-golden` writes the expected files anew instead of comparing with them; the difference is then reviewed by a person."""
+    """`--update-golden` writes the expected files anew instead of comparing with them; the difference is then reviewed by a person.
+
+    `--cluster` runs the tests that need a cluster and no others.
+    """
     parser.addoption("--update-golden", action="store_true", help="write the expected files of the golden tests anew")
+    parser.addoption("--cluster", action="store_true", help="only the tests that need an OpenSearch cluster, in one process")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Expected files are written in one process alone."""
     if config.getoption("--update-golden") and config.getoption("numprocesses", None):
         raise pytest.UsageError("--update-golden writes files, which several processes must not do at once: make golden, or -n 0")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With several processes each would start a cluster of its own: what needs one is left to a run of its own, `--cluster`."""
+    alone = config.getoption("--cluster")
+    if alone or hasattr(config, "workerinput"):
+        left_out = [item for item in items if bool(item.get_closest_marker("cluster")) is not alone]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.config import Index
+from indexer.config import OpenSearch
 from indexer.config import Settings
 from indexer.engines import open_engine
 from indexer.engines.base import Document
@@ -14,6 +15,7 @@ from indexer.model.entry import Schema
 from indexer.model.entry import Stamp
 from indexer.model.entry import TextField
 from indexer.model.query import Request
+from tests import opensearch_builders
 
 
 if TYPE_CHECKING:
@@ -82,8 +84,9 @@ def stamp(written: Iterable[Document], *, versions: dict[str, str] | None = None
 
 
 def engine(folder: Path, name: str, *, keep: int = 2) -> Engine:
-    """The engine called `name`, with its index in `folder`/index."""
-    return open_engine(Settings(folder=folder, index=Index(engine=name, keep=keep)))  # type: ignore[arg-type]
+    """The engine called `name`, with its index in `folder`/index, or in the cluster of the tests under a name made of the folder's."""
+    section = opensearch_builders.section(folder) if name == "opensearch" else OpenSearch()
+    return open_engine(Settings(folder=folder, index=Index(engine=name, keep=keep), opensearch=section))  # type: ignore[arg-type]
 
 
 def write(into: Engine, *entries: Entry) -> str:

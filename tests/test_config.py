@@ -71,7 +71,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         "[web] prot kendes ikke. Tilladt er host, hosts, log_queries, port, requests_per_minute, threads.",
         '[web] port = "otte" er ikke tilladt; det skal være et helt tal fra 0 til 65535; 0 er en ledig port.',
         f"[webb] kendes ikke. Tilladt er {', '.join(sorted(section_names()))}.",
-        '[index] engine = "lucene" er ikke tilladt; det skal være "whoosh" eller "memory".',
+        '[index] engine = "lucene" er ikke tilladt; det skal være "whoosh", "tantivy", "opensearch" eller "memory".',
     )
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from indexer.engines.base import Searcher
 
 
-EMBEDDED = ["whoosh"]
+EMBEDDED = ["whoosh", "tantivy"]
 """An engine that keeps its generations in a folder joins by its name here."""
 
 ROOT = Path(__file__).parent.parent
@@ -310,13 +310,19 @@ POINTS = [
     *(("pathlib.Path.mkdir", number) for number in range(1, 3)),
     ("pathlib.Path.replace", 0),
     ("pathlib.Path.replace", 1),
+]
+POINTS_OF_WHOOSH = [
     *(("whoosh.filedb.structfile.StructFile.write", number) for number in (0, 5, 20, 40, 60)),
     ("whoosh.filedb.structfile.StructFile.close", 1),
 ]
 
 
 @pytest.mark.parametrize("code", FULL, ids=errno.errorcode.get)
-@pytest.mark.parametrize(("point", "number"), POINTS)
+@pytest.mark.parametrize(
+    ("served", "point", "number"),
+    [*((name, *point) for name in EMBEDDED for point in POINTS), *(("whoosh", *point) for point in POINTS_OF_WHOOSH)],
+    indirect=["served"],
+)
 def test_a_disk_that_runs_full_at_any_point(
     served: Generations, index: Path, point: str, number: int, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,7 +349,8 @@ from indexer.errors import DiskFullError
 from tests.engine_builders import *
 
 served = engine(Path(sys.argv[1]), sys.argv[2])
-written = documents(*(entry(" ".join(f"w{number * 7 % 997}" for number in range(start, start + 200))) for start in range(60)))
+words = [f"w{number * 7919 % 99991:05}" for number in range(20_000)]
+written = documents(*(entry(" ".join(words[start : start + 200])) for start in range(0, 20_000, 200)))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 try:
     served.write(written, schema=SCHEMA, stamp=stamp(written))
@@ -561,9 +568,12 @@ def test_what_is_not_ours_is_left_alone(served: Generations, index: Path) -> Non
 
 def test_what_cannot_be_cleared_away_does_not_stop_a_write(served: Generations, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that someone holds on to stays, and is taken for a leftover next time."""
+    unlink = Path.unlink
 
     def refused(self: Path) -> None:
-        raise PermissionError(errno.EACCES, "held")
+        if self.name == stamps.FILE:
+            raise PermissionError(errno.EACCES, "held")
+        unlink(self)
 
     first = write(served, entry("a"))
     with monkeypatch.context() as patched:

@@ -44,3 +44,16 @@ def test_a_passage_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         assert store.passage(1) == ("letter-1#svar-1", b"stored 1")
         with pytest.raises(LookupError, match="no passage 2"):
             store.passage(2)
+
+
+def test_several_passages_are_given_at_once(tmp_path: Path) -> None:
+    """Passages are given by their `ord`, however many are asked for, and one that is not there is missed."""
+    with writing(tmp_path / "letters.sqlite") as letters:
+        for document in documents(*(entry() for _ in range(1200))):
+            letters.add(document)
+    with closing(Store(tmp_path / "letters.sqlite")) as store:
+        assert store.several([]) == {}
+        assert store.several([7, 3]) == {7: ("letter-7#svar-1", b"stored 7"), 3: ("letter-3#svar-1", b"stored 3")}
+        assert list(store.several(range(1200))) == list(range(1200))
+        with pytest.raises(LookupError, match="1 passages are missing"):
+            store.several([3, 1200])

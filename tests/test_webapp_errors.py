@@ -77,6 +77,20 @@ def test_no_index(client: FlaskClient, index: PlainIndex, trouble: Exception, sa
     assert client.get("/hjaelp").status_code == 200
 
 
+def test_a_cluster_that_is_away_is_told_everywhere(client: FlaskClient, index: PlainIndex) -> None:
+    """While the engine does not answer, pages, feeds, the API and /healthz say that it is down for now; with its next answer it is not."""
+    index.trouble = EngineDownError("Søgemaskinen svarer ikke. Prøv igen om lidt.")
+    assert "<h1>Søgningen er midlertidigt nede</h1>" in client.get("/?q=x").text
+    for url in ("/feed.atom?q=x", "/feed.rss", "/api/v1/search?q=x", "/indlejret?q=x"):
+        answer = client.get(url)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30"), url
+    assert client.get("/api/v1/search?q=x").json["detail"] == "Søgemaskinen svarer ikke. Prøv igen om lidt."
+    watched = client.get("/healthz")
+    assert (watched.status_code, watched.json["message"]) == (503, "Søgemaskinen svarer ikke. Prøv igen om lidt.")
+    index.trouble = None
+    assert client.get("/?q=x").status_code == 200
+
+
 def test_a_new_index_mends_it(client: FlaskClient, index: PlainIndex) -> None:
     """As soon as there is an index, the same site serves it."""
     index.trouble = IndexMissingError("mappen")

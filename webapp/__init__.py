@@ -26,7 +26,7 @@ Knows HTTP, HTML and URLs; must not know engines, files of letters or Danish ana
     compression.py  what is sent smaller than it is
     errors.py       what went wrong -> a Danish page with the right status
     service.py      what the pages are served from; counting.py: what is counted once for each index
-    __main__.py     the production server
+    __main__.py     the production server; wsgi.py: the site for another
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from waitress.task import ErrorTask
 
 from indexer.config import load_settings
 from indexer.errors import ConfigError
+from indexer.errors import EngineDownError
 from indexer.errors import ServerError
 from indexer.errors import SvarsoegError
 from indexer.search import Index
@@ -105,8 +106,11 @@ def serve(settings: Settings) -> None:
     logs.to_stderr()
     index = Index(settings)
     app = create_app(settings, index=index)
-    letters = count(index.stamp.letters, "brev", "breve")
-    index.warm()
+    try:
+        letters = count(index.stamp.letters, "brev", "breve")
+        index.warm()
+    except EngineDownError:  # on other machines, which may come back by themselves: until then the page says that it is down
+        letters = "søgemaskinen svarer ikke endnu"
     with listen(settings.web.host, settings.web.port) as listening:
         server = waitress.create_server(
             app,

@@ -62,6 +62,7 @@ HTTP = {
 BROKEN = Trouble("Der gik noget galt", "Fejlen er noteret. Prøv igen; sker det igen, så sig det til den, der driver siden.")
 MISSING = Trouble("Der er ikke noget at søge i endnu", "Indekset mangler. Den, der driver siden, skal køre `indexer rebuild`.")
 UNAVAILABLE = Trouble("Søgningen er lukket lige nu", "")
+DOWN = Trouble("Søgningen er midlertidigt nede", "")
 WITHHELD = Trouble(
     "Originalen vises ikke",
     "Den har personoplysninger, som ikke må vises, eller noget i den er trukket tilbage. Bed forvaltningen om aktindsigt for at se den.",
@@ -109,7 +110,8 @@ def _svarsoeg(error: SvarsoegError) -> ResponseReturnValue:
     if isinstance(error, IndexMissingError):
         return _page(MISSING, 503), 503, {"Retry-After": RETRY_SECONDS}
     if isinstance(error, IndexUnavailableError | EngineDownError):
-        return _page(UNAVAILABLE._replace(advice=str(error)), 503), 503, {"Retry-After": RETRY_SECONDS}
+        trouble = DOWN if isinstance(error, EngineDownError) else UNAVAILABLE
+        return _page(trouble._replace(advice=str(error)), 503), 503, {"Retry-After": RETRY_SECONDS}
     return _unforeseen(error)
 
 

@@ -186,6 +186,7 @@ def health() -> ResponseReturnValue:
         index = service().index
         stamp = index.stamp
         generation = index.generation
+        index.search("", sort="newest", limit=1)  # an engine on other machines may know what is served and yet not be able to search it
     except SvarsoegError as error:
         return jsonify({"status": "unavailable"} | ({} if guarded else {"message": str(error)})), 503
     if guarded:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "rebuild": "Læs brevene i korpus, og byg indekset.",
+    "rollback": "Tag det forrige indeks i brug igen.",
     "report": "List det, der mangler eller er tvivlsomt i brevene.",
     "search": "Søg i indekset.",
     "show": "Vis, hvordan et brev forstås, uden at bygge noget.",

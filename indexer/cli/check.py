@@ -28,6 +28,7 @@ from indexer.privacy import version
 from indexer.proxy import access_mistakes
 from indexer.report import kept_report
 from indexer.restricted import restricted_folders
+from indexer.rollback import generations
 from indexer.sources.ocr_tesseract import find_tesseract
 from indexer.versions import current_versions
 from indexer.withdrawal import read_withdrawals
@@ -81,6 +82,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
         with closing(open_engine(settings).open(versions=versions)) as searcher:
             yield from _index(searcher.stamp, listing)
             yield from _withdrawn(settings, searcher.generation)
+            yield from _earlier(settings, searcher.generation)
+    except ConfigError as error:
+        yield Finding("indeks", " ".join(error.mistakes), error.exit_code)
     except (IndexUnavailableError, EngineDownError) as error:
         yield Finding("indeks", str(error), error.exit_code)
 
@@ -121,6 +125,13 @@ def _index(stamp: Stamp, listing: Listing | None) -> Iterator[Finding]:
     yield Finding("indeks", f"{stamp.letters} breve med {stamp.passages} svar, bygget {stamp.built}")
     if listing is not None and corpus_fingerprint(listing) != stamp.corpus:
         yield Finding("indeks", "Brevene er ændret, siden det blev bygget. Kør `indexer rebuild`.", IndexOutdatedError.exit_code)
+
+
+def _earlier(settings: Settings, served: str) -> Iterator[Finding]:
+    """The index that `indexer rollback` would put in use."""
+    earlier = next((kept for kept in generations(settings) if kept.name < served), None)
+    if earlier:
+        yield Finding("indeks", f"det forrige, {earlier.name}, er gemt; `indexer rollback` tager det i brug igen")
 
 
 def _withdrawn(settings: Settings, generation: str) -> Iterator[Finding]:

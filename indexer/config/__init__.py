@@ -26,6 +26,7 @@ from indexer.config.sections import GroupTable
 from indexer.config.sections import Index
 from indexer.config.sections import NameTable
 from indexer.config.sections import Ocr
+from indexer.config.sections import OpenSearch
 from indexer.config.sections import Privacy
 from indexer.config.sections import Rebuild
 from indexer.config.sections import Search
@@ -46,6 +47,7 @@ class Settings:
     corpus: Corpus = field(default_factory=Corpus)
     analysis: Analysis = field(default_factory=Analysis)
     index: Index = field(default_factory=Index)
+    opensearch: OpenSearch = field(default_factory=OpenSearch)
     rebuild: Rebuild = field(default_factory=Rebuild)
     ocr: Ocr = field(default_factory=Ocr)
     search: Search = field(default_factory=Search)
@@ -158,6 +160,7 @@ __all__ = [
     "Embed",
     "Index",
     "Ocr",
+    "OpenSearch",
     "Privacy",
     "Rebuild",
     "Search",

@@ -38,8 +38,35 @@ class Index:
     """Where and by which engine the index is kept."""
 
     path: FolderName = "index"
-    engine: Annotated[Literal["whoosh", "memory"], msgspec.Meta(description='"whoosh" eller "memory"')] = "whoosh"
+    engine: Annotated[
+        Literal["whoosh", "tantivy", "opensearch", "memory"], msgspec.Meta(description='"whoosh", "tantivy", "opensearch" eller "memory"')
+    ] = "whoosh"
     keep: Annotated[int, msgspec.Meta(ge=1, le=100, description="et helt tal fra 1 til 100")] = 2
+
+
+ClusterHost = Annotated[
+    str, msgspec.Meta(pattern=rf"^{_HOST}\Z", max_length=200, description='en adresse som "https://soeg1.example.dk:9200", uden sti')
+]
+FileName = Annotated[str, msgspec.Meta(max_length=1000, description='en fil, eller ""')]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearch:
+    """The cluster that the index is kept in, where the engine is "opensearch"."""
+
+    hosts: Annotated[tuple[ClusterHost, ...], msgspec.Meta(description='en liste af adresser som "https://soeg1.example.dk:9200"')] = ()
+    index: Annotated[
+        str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}\Z", description="et navn på højst 60 små bogstaver a-z, tal, - og _")
+    ] = "svarsoeg"
+    user: Annotated[str, msgspec.Meta(max_length=200, description="en brugers navn; tom er ingen")] = ""
+    password_file: FileName = ""
+    ca: FileName = ""
+    certificate: FileName = ""
+    key: FileName = ""
+    shards: Annotated[int, msgspec.Meta(ge=1, le=256, description="et helt tal fra 1 til 256")] = 1
+    replicas: Annotated[int, msgspec.Meta(ge=0, le=20, description="et helt tal fra 0 til 20")] = 1
+    timeout_seconds: Annotated[int, msgspec.Meta(ge=1, le=120, description="et helt tal fra 1 til 120")] = 10
+    retries: Annotated[int, msgspec.Meta(ge=0, le=20, description="et helt tal fra 0 til 20")] = 2
 
 
 @dataclass(frozen=True, slots=True)

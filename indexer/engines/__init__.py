@@ -5,6 +5,9 @@ Knows which engines there are and how to open one; must not know what a letter i
     base.py          what every engine promises
     memory.py        the reference, in memory: tests and trials
     whoosh.py        the default: embedded, nothing to start
+    tantivy/         embedded as well, in native code, where its package is installed
+    opensearch/      in a cluster of other machines, where its package is installed
+    names.py         what generations are called
   what embedded engines share
     generations.py   generations on disk, one of them served; on stamps.py, store.py, columns.py and disk.py
   what engines share whose library gives posting lists

@@ -69,7 +69,8 @@ class Searcher(Protocol):
     def search(self, request: Request) -> Hits:
         """The entries that match, as indexer.model.query.Request describes.
 
-        Raises ValueError for a request the schema cannot answer (see `refuse`), IndexDamagedError when the index proves unreadable.
+        Raises ValueError for a request the schema cannot answer (see `refuse`), IndexDamagedError when the index proves unreadable,
+        EngineDownError when an engine in another process does not answer in time.
         """
         ...
 
@@ -96,11 +97,24 @@ class Engine(Protocol):
         All or nothing: when `documents` or `check` raises, when the count differs from the stamp's (RebuildError), when entries do not
         come as `ord` 0, 1, 2 ..., name what the schema does not have or a letter comes twice (ValueError), when the disk runs full
         (DiskFullError) or another writer is at work (RebuildRunningError), the error comes out and nothing has changed.
+        Of older generations the one served before stays longest, then the newest, as many as are to be kept.
         """
         ...
 
     def current(self) -> str | None:
         """The name of the served generation, or None. Cheap enough to ask before every search."""
+        ...
+
+    def generations(self) -> tuple[str, ...]:
+        """The names of the generations that can be served, newest first: the served one, and those before it that were kept."""
+        ...
+
+    def serve(self, name: str, *, versions: dict[str, str] | None = None) -> None:
+        """Put the generation called `name`, one of `generations`, in place in one step.
+
+        Raises RollbackError when it is not kept, IndexOutdatedError and IndexDamagedError as `open` of it would, RebuildRunningError when
+        a writer is at work; then nothing has changed.
+        """
         ...
 
     def open(self, *, versions: dict[str, str] | None = None) -> Searcher:
@@ -116,6 +130,7 @@ def counted(documents: Iterable[Document], schema: Schema, stamp: Stamp) -> Iter
     """The documents as they come, held to what `Engine.write` demands of them: the ValueErrors and the RebuildError it names."""
     letters: set[str] = set()
     passages = 0
+    texts, facets, numbers = {text.name for text in schema.texts}, set(schema.facets), set(schema.numbers)
     for document in documents:
         if document.letter in letters:
             raise ValueError(f"letter {document.letter!r} comes twice")
@@ -123,9 +138,10 @@ def counted(documents: Iterable[Document], schema: Schema, stamp: Stamp) -> Iter
         for entry in document.entries:
             if entry.ord != passages:
                 raise ValueError(f"entry {entry.key!r} has ord {entry.ord} where {passages} is next")
-            _known("text field", entry.terms, [text.name for text in schema.texts])
-            _known("facet", entry.facets, schema.facets)
-            _known("number", entry.numbers, schema.numbers)
+            if not (entry.terms.keys() <= texts and entry.facets.keys() <= facets and entry.numbers.keys() <= numbers):
+                _known("text field", entry.terms, texts)
+                _known("facet", entry.facets, facets)
+                _known("number", entry.numbers, numbers)
             passages += 1
         yield document
     if (len(letters), passages) != (stamp.letters, stamp.passages):

@@ -11,8 +11,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,6 @@ from indexer.model.results import FacetCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Mapping
     from collections.abc import Sequence
     from collections.abc import Sized
 
@@ -60,17 +61,26 @@ class ColumnsBuilder:
     _of: dict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("I")))
     _lengths: dict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("I")))
     _numbers: dict[str, list[int | None]] = field(default_factory=lambda: defaultdict(list))
+    _before: Mapping[str, tuple[str, ...]] | None = None
+    _places: list[tuple[array[int], int]] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
         self.entries += 1
-        for facet in self.schema.facets:
-            rows = self._rows[facet]
-            self._of[facet].append(rows.setdefault(tuple(dict.fromkeys(entry.facets.get(facet, ()))), len(rows)))
+        # Mostly the passages of a letter have the very same facets.
+        if entry.facets is not self._before:
+            self._before = entry.facets
+            self._places = [(self._of[facet], self._row(facet, entry)) for facet in self.schema.facets]
+        for of, row in self._places:
+            of.append(row)
         for number in self.schema.numbers:
             self._numbers[number].append(entry.numbers.get(number))
         for text in self.schema.texts:
             self._lengths[text.name].append(len(entry.terms.get(text.name, ())))
+
+    def _row(self, facet: str, entry: Entry) -> int:
+        rows = self._rows[facet]
+        return rows.setdefault(tuple(dict.fromkeys(entry.facets.get(facet, ()))), len(rows))
 
     def encoded(self) -> bytes:
         """The file's content."""
@@ -95,7 +105,6 @@ class Columns:
         self._rows = {name: facet.rows for name, facet in stored.facets.items()}
         self._of = {name: array("I", facet.of) for name, facet in stored.facets.items()}
         self._refuse_torn(stored)
-        self._age = self._ages()
 
     def passing(self, ords: Iterable[int], filters: Mapping[str, Sequence[str]]) -> list[int]:
         """Those of `ords` that have, in each facet filtered by, one of the values chosen; in the order they come."""
@@ -134,7 +143,9 @@ class Columns:
         """`ords` by the number `date`, those without one last, ties by `ord`."""
         return sorted(ords, key=self._age.__getitem__)
 
-    def _ages(self) -> array[int]:
+    @cached_property
+    def _age(self) -> array[int]:
+        """The place of each entry in the order by date."""
         dates = self._numbers.get("date") or [None] * self.entries
         ages = array("I", bytes(4 * self.entries))
         for age, ord_ in enumerate(sorted(range(self.entries), key=lambda ord_: inf if (date := dates[ord_]) is None else date)):

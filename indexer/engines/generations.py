@@ -6,7 +6,7 @@ Knows files and the order in which they are put in place; must not know how an e
     index/lock                   held by the one that writes
     index/generations/NAME/      complete when it holds its stamp, which is written last
         stamp.json               made from what, by what, by which engine, and the size of every other file (stamps.py)
-        columns.msgpack          facets, numbers and lengths (columns.py)
+        columns.msgpack          facets, numbers and lengths, where the engine needs them (columns.py)
         letters.sqlite           whole letters and passages (store.py)
         terms/                   what the engine adds
 
@@ -16,9 +16,6 @@ old one or the new one. A folder without a stamp is what a killed write left beh
 
 from __future__ import annotations
 
-import re
-import secrets
-import time
 from contextlib import ExitStack
 from contextlib import closing
 from contextlib import contextmanager
@@ -36,10 +33,13 @@ from indexer.engines import store
 from indexer.engines.base import counted
 from indexer.engines.columns import Columns
 from indexer.engines.columns import ColumnsBuilder
+from indexer.engines.names import is_name
+from indexer.engines.names import new_name
 from indexer.errors import IndexDamagedError
 from indexer.errors import IndexMissingError
 from indexer.errors import RebuildError
 from indexer.errors import RebuildRunningError
+from indexer.errors import RollbackError
 from indexer.model.entry import Schema
 from indexer.model.entry import Stamp
 
@@ -60,8 +60,6 @@ COLUMNS = "columns.msgpack"
 LETTERS = "letters.sqlite"
 TERMS = "terms"
 
-_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{4}")
-
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -80,6 +78,10 @@ class Library(Protocol):
     @property
     def name(self) -> str:
         """The engine and the version of what it stands on; an index made by another is not opened."""
+        ...
+
+    def columned(self, schema: Schema) -> Schema:
+        """The fields that are kept in columns: those that the engine does not filter, count and sort by itself."""
         ...
 
     def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
@@ -109,7 +111,7 @@ class Generations:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamagedError(f"{self._pointer} kan ikke læses: {error}") from error
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             raise IndexDamagedError(f"{self._pointer} nævner intet indeks")
         return name
 
@@ -128,11 +130,24 @@ class Generations:
                 name = newer
         raise IndexMissingError(self._where)
 
+    def generations(self) -> tuple[str, ...]:
+        """The names of the generations that can be served, newest first."""
+        return tuple(name for name in sorted(self._names(), reverse=True) if (self._folder / name / stamps.FILE).exists())
+
+    def serve(self, name: str, *, versions: dict[str, str] | None = None) -> None:
+        """Put a generation in place that is kept; as `Engine.serve`."""
+        with disk.explained(self._where), self._alone():
+            if name not in self.generations():
+                raise RollbackError(f"Indekset {name} findes ikke længere i {self._where}.")
+            self._opened(name, stamps.read(self._folder / name, engine=self._library.name, versions=versions)).close()
+            disk.put(self._pointer, name.encode("ascii"))
+
     def write(self, documents: Iterable[Document], *, schema: Schema, stamp: Stamp, check: Callable[[Searcher], None] | None = None) -> str:
         """The name of the new generation; as `Engine.write`."""
         with disk.explained(self._where), self._alone():
             self._clear_leftovers()
-            name = _new_name()
+            before = self._served()
+            name = new_name()
             try:
                 seal = self._filled(name, documents, schema, stamp)
                 self._checked(name, seal, check)
@@ -141,7 +156,7 @@ class Generations:
             except BaseException:
                 self._discard_unless_served(name)
                 raise
-            self._prune(name)
+            self._prune(name, before)
             return name
 
     @contextmanager
@@ -160,7 +175,7 @@ class Generations:
     def _filled(self, name: str, documents: Iterable[Document], schema: Schema, stamp: Stamp) -> Seal:
         folder = self._folder / name
         (folder / TERMS).mkdir(parents=True)
-        columns = ColumnsBuilder(schema)
+        columns = ColumnsBuilder(self._library.columned(schema))
         with store.writing(folder / LETTERS) as letters:
 
             def entries() -> Iterator[Entry]:
@@ -202,34 +217,33 @@ class Generations:
 
     def _discard_unless_served(self, name: str) -> None:
         # An interrupt may come between the step that puts it in place and the end of the block.
-        try:
-            served = self.current()
-        except IndexDamagedError:
-            served = None
-        if served != name:
+        if self._served() != name:
             self._discard(name)
+
+    def _served(self) -> str | None:
+        """The name of the served generation; None, too, where that cannot be told."""
+        try:
+            return self.current()
+        except IndexDamagedError:
+            return None
 
     def _clear_leftovers(self) -> None:
         for name in self._names():
             if not (self._folder / name / stamps.FILE).exists():
                 self._discard(name)
 
-    def _prune(self, served: str) -> None:
+    def _prune(self, served: str, before: str | None) -> None:
+        # What was served before stays first: after a rollback that is the good one, not the newest.
         older = [name for name in sorted(self._names(), reverse=True) if name != served]
+        older.sort(key=lambda name: name != before)
         for name in older[self._keep - 1 :]:
             self._discard(name)
 
     def _names(self) -> list[str]:
-        return [path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)] if self._folder.is_dir() else []
+        return [path.name for path in self._folder.iterdir() if is_name(path.name)] if self._folder.is_dir() else []
 
     def _discard(self, name: str) -> None:
         # The stamp first: should the rest not go, what is left is no generation.
         with suppress(OSError):
             (self._folder / name / stamps.FILE).unlink()
         disk.discard(self._folder / name)
-
-
-def _new_name() -> str:
-    """A name nobody has had: the moment in UTC, so that names sort as generations were made, and a little chance."""
-    seconds, nanoseconds = divmod(time.time_ns(), 10**9)
-    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(seconds))}-{nanoseconds // 1000:06}-{secrets.token_hex(2)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import fsum
@@ -21,6 +22,7 @@ from indexer.engines.base import refuse
 from indexer.engines.base import refuse_other
 from indexer.errors import IndexMissingError
 from indexer.errors import RebuildRunningError
+from indexer.errors import RollbackError
 from indexer.model.entry import Schema
 from indexer.model.entry import Stamp
 from indexer.model.query import All
@@ -42,6 +44,7 @@ from indexer.model.results import Hits
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
+    from collections.abc import Iterator
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -56,51 +59,83 @@ Leaf = Term | Phrase | Prefix
 
 
 def open_engine(settings: Settings) -> MemoryEngine:
-    """The one engine of this process for the index folder of `settings`."""
-    return _engine(settings.index_path)
+    """The engine for the index folder of `settings`: within this process all for one folder share what is in it."""
+    return MemoryEngine(settings.index_path, keep=settings.index.keep, place=_place(settings.index_path))
+
+
+class Place:
+    """What the engines of one place share: whose turn it is to write, how many were written, those kept, and the one served."""
+
+    def __init__(self) -> None:
+        self.writing = threading.Lock()
+        self.written = 0
+        self.kept: dict[str, MemorySearcher] = {}
+        self.current: MemorySearcher | None = None
 
 
 @cache
-def _engine(where: Path) -> MemoryEngine:
-    return MemoryEngine(where)
+def _place(_where: Path) -> Place:
+    return Place()
 
 
 class MemoryEngine:
-    """Generations in memory: the served one, and those that somebody still holds. `where` is a name; nothing is written there."""
+    """Generations in memory, so many of which are kept. `where` is a name, and nothing is written there; `place` shares what is in it."""
 
-    def __init__(self, where: Path) -> None:
+    def __init__(self, where: Path, *, keep: int = 2, place: Place | None = None) -> None:
         self._where = where
-        self._writing = threading.Lock()
-        self._written = 0
-        self._current: MemorySearcher | None = None
+        self._keep = keep
+        self._place = place or Place()
 
     def write(self, documents: Iterable[Document], *, schema: Schema, stamp: Stamp, check: Callable[[Searcher], None] | None = None) -> str:
         """The name of the new generation; as `Engine.write`."""
-        if not self._writing.acquire(blocking=False):
-            raise RebuildRunningError(self._where)
-        try:
-            searcher = MemorySearcher(str(self._written + 1), stamp, schema, tuple(counted(documents, schema, stamp)))
+        place = self._place
+        with self._alone():
+            searcher = MemorySearcher(str(place.written + 1), stamp, schema, tuple(counted(documents, schema, stamp)))
             if check is not None:
                 check(searcher)
-            self._written += 1
-            self._current = searcher
+            before = self.current()
+            place.written += 1
+            place.current = searcher
+            older = sorted(place.kept.values(), key=lambda held: (held.generation == before, int(held.generation)), reverse=True)
+            place.kept = {held.generation: held for held in (searcher, *older[: self._keep - 1])}
             return searcher.generation
-        finally:
-            self._writing.release()
 
     def current(self) -> str | None:
         """The name of the served generation, or None."""
-        searcher = self._current
+        searcher = self._place.current
         return searcher.generation if searcher else None
+
+    def generations(self) -> tuple[str, ...]:
+        """The names of the generations that can be served, newest first."""
+        return tuple(sorted(self._place.kept, key=int, reverse=True))
+
+    def serve(self, name: str, *, versions: dict[str, str] | None = None) -> None:
+        """Put a generation in place that is kept; as `Engine.serve`."""
+        with self._alone():
+            searcher = self._place.kept.get(name)
+            if searcher is None:
+                raise RollbackError(f"Indekset {name} findes ikke længere.")
+            if versions is not None:
+                refuse_other(searcher.stamp.versions, versions)
+            self._place.current = searcher
 
     def open(self, *, versions: dict[str, str] | None = None) -> Searcher:
         """A searcher of the served generation; as `Engine.open`."""
-        searcher = self._current
+        searcher = self._place.current
         if searcher is None:
             raise IndexMissingError(self._where)
         if versions is not None:
             refuse_other(searcher.stamp.versions, versions)
         return searcher
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._place.writing.acquire(blocking=False):
+            raise RebuildRunningError(self._where)
+        try:
+            yield
+        finally:
+            self._place.writing.release()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class WhooshLibrary:
 
     name = f"whoosh {whoosh.versionstring()}, lister {_FORMAT}"
 
+    def columned(self, schema: Schema) -> Schema:
+        """All fields: Whoosh has terms alone; as `Library.columned`."""
+        return schema
+
     def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
         """Write the terms of `entries` in one commit; as `Library.fill`."""
         with closing(_Files(folder)) as files, closing(Spool(folder, most=_MOST_POSTINGS)) as spool:

@@ -23,6 +23,7 @@ from indexer.config import Corpus
 from indexer.config import Search
 from indexer.config import Settings
 from indexer.config import Web
+from indexer.errors import EngineDownError
 from indexer.errors import IndexDamagedError
 from indexer.errors import IndexMissingError
 from indexer.rebuild import rebuild
@@ -54,6 +55,7 @@ SINGLE = "/et"
 EMPTY = "/tomt"
 MISSING = "/uden-indeks"
 DAMAGED = "/beskadiget"
+DOWN = "/nede"
 BROKEN = "/i-stykker"
 WITHDRAWN = "/trukket"
 
@@ -99,6 +101,7 @@ def invented_sites(folder: Path) -> WSGIApplication:
             EMPTY: site(letters=()),
             MISSING: site(trouble=IndexMissingError("index")),
             DAMAGED: site(trouble=IndexDamagedError("segment 3 mangler")),
+            DOWN: site(trouble=EngineDownError("Søgemaskinen svarer ikke. Prøv igen om lidt.")),
             BROKEN: broken,
             WITHDRAWN: site(letters=(PARTLY_GONE,), report=Report(0, 0, (), (), 0, 0, (), 0.0, withdrawn=("vaek",))),
         },

@@ -14,6 +14,7 @@ from tests.browser.letters import HOSTILE
 from tests.browser.letters import LONG
 from tests.browser.sites import BROKEN
 from tests.browser.sites import DAMAGED
+from tests.browser.sites import DOWN
 from tests.browser.sites import EMPTY
 from tests.browser.sites import MANY
 from tests.browser.sites import MISSING
@@ -188,6 +189,7 @@ STATES: dict[str, State] = {
     "error-413": State("/foer", "Teksten er for lang", status=413, posted={FIELD: "x" * (MOST_CHARACTERS + 1)}),
     "error-500": State("/", "Der gik noget galt", status=500, site=BROKEN),
     "error-missing": State("/", "Der er ikke noget at søge i endnu", status=503, site=MISSING),
+    "error-down": State("/?q=mælk", "Søgningen er midlertidigt nede", status=503, site=DOWN),
     "error-damaged": State("/brev/alt", "Indekset er beskadiget", status=503, site=DAMAGED),
 }
 
