@@ -28,10 +28,10 @@ from indexer.cache import Cache
 from indexer.config import load_settings
 from indexer.corpus import CorpusFile
 from indexer.corpus import fingerprint
-from indexer.documents import Preparing
 from indexer.documents import pack
 from indexer.errors import SourceError
 from indexer.letters import parse_letter
+from indexer.preparing import Preparing
 from indexer.workers import Work
 from indexer.workers import process
 

@@ -23,6 +23,7 @@ from indexer.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Iterator
 
 
 FOLDER = "cache"
@@ -76,10 +77,10 @@ class Cache:
                 removed += sum(path.is_file() for path in folder.rglob("*"))
                 shutil.rmtree(folder, ignore_errors=True)
                 continue
-            for path in folder.glob("*/*"):
+            for path in _files_below(folder):
                 if path.name not in keep:
                     with contextlib.suppress(OSError):
-                        path.unlink()
+                        os.unlink(path)  # noqa: PTH108 - of thousands of files hardly one is a Path
                         removed += 1
         return removed
 
@@ -88,6 +89,13 @@ class Cache:
 
     def _version_folder(self) -> str:
         return hashlib.sha256(f"{_SHAPE}\n{self.version}".encode()).hexdigest()[:16]
+
+
+def _files_below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What lies in the folders inside a folder."""
+    for below in _inside(folder):
+        with contextlib.suppress(OSError), os.scandir(below) as entries:
+            yield from entries
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from indexer.model.letter import Remark
@@ -120,6 +120,8 @@ def _is_copy(letter: Identity, document: Sequence[Identity]) -> bool:
 
 
 def _editions(document: Sequence[Identity]) -> Editions:
+    if len(document) == 1:
+        return Editions(document[0].file)
     by_content: dict[str, list[Identity]] = defaultdict(list)
     for letter in document:
         by_content[letter.content].append(letter)
@@ -149,7 +151,7 @@ def _age(copies: Sequence[Identity]) -> tuple[object, ...]:
 
 
 def _natural(file: str) -> tuple[str | int, ...]:
-    stem = str(PurePosixPath(file).with_suffix("")).casefold()
+    stem = splitext(file)[0].casefold()
     return tuple(int(part) if at % 2 else part for at, part in enumerate(re.split(r"(\d+)", stem)))
 
 

@@ -77,7 +77,15 @@ class _Filed:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """What is read of a letter when only what comes before its first question is asked for."""
+
+    preamble: str = ""
+
+
 _FILES = msgspec.json.Decoder(_Filed)
+_PREAMBLES = msgspec.json.Decoder(_Led)
 
 
 def make_entries(letter: Letter, analyzer: Analyzer, *, access: str = "") -> tuple[Entry, ...]:
@@ -110,6 +118,11 @@ def encode_letter(letter: Letter) -> bytes:
     return msgspec.json.encode(letter)
 
 
+def encode_passage(passage: Passage) -> bytes:
+    """A passage as it stands in the bytes of its letter, and in those of its entry."""
+    return msgspec.json.encode(passage)
+
+
 def decode_letter(stored: bytes) -> Letter:
     """The letter in such bytes. Raises msgspec.DecodeError when they hold none."""
     return _LETTERS.decode(stored)
@@ -118,6 +131,11 @@ def decode_letter(stored: bytes) -> Letter:
 def stored_file(stored: bytes) -> str:
     """The file of the letter in such bytes, without reading more of it. Raises msgspec.DecodeError when they hold none."""
     return _FILES.decode(stored).file
+
+
+def stored_preamble(stored: bytes) -> str:
+    """What the letter in such bytes says before its first question, without reading more of it. Raises msgspec.DecodeError as above."""
+    return _PREAMBLES.decode(stored).preamble
 
 
 def decode_passage(stored: bytes) -> StoredPassage:

@@ -46,8 +46,9 @@ def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Reader, *
 
     A thing without a reason is not in the passage; see `words_missing`.
     """
-    passage = [_Text(field, text, read(text, analyzer)) for field, text in _own(stored.passage) if text]
-    letter = [_Text(field, text, read(text, analyzer)) for field, text in _shared(stored.metadata, preamble) if text]
+    # Texts that hold nothing of what is sought have no reason to give: of the cells of a table that is nearly all.
+    passage = [_Text(field, text, held) for field, text in _own(stored.passage) if text and (held := read(text, analyzer))]
+    letter = [_Text(field, text, held) for field, text in _shared(stored.metadata, preamble) if text and (held := read(text, analyzer))]
     return tuple(reason for thing in sought for reason in _reasons(_Asked(thing, analyzer), passage, letter))
 
 
@@ -98,7 +99,7 @@ class _Asked:
     def __init__(self, sought: Sought, analyzer: Reader) -> None:
         self.sought = sought
         self._analyzer = analyzer
-        self._forms = {word.form for _, word in analyzer.read(sought.typed)}
+        self._forms = {word.form for _, word in read(sought.typed, analyzer).values()}
 
     def held(self, passage: Sequence[_Text]) -> list[_Match]:
         """Where the passage itself has it, by the first of its readings that is there."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Reader(Protocol):
     """What reads texts: indexer.analysis.Analyzer, or one that remembers what it read."""
 
-    def read(self, text: str) -> Sequence[tuple[Token, Word]]:
+    def read(self, text: str) -> Sequence[tuple[Token, Word]] | Read:
         """The words of a text."""
         ...
 
@@ -46,41 +46,27 @@ class Reader(Protocol):
         ...
 
 
-class Read(list[tuple[Token, Word]]):
-    """A text as it was read, whose words are found by what they are; made by `read`."""
+class Read(dict[int, tuple[Token, Word]]):
+    """A text as it was read: words by their place among all its words, found by what they are; made by `read`.
+
+    Of a text that was only looked through (indexer.seeking), the words that nobody seeks are left out.
+    """
 
     @cached_property
     def forms(self) -> dict[str, list[int]]:
         """Where each form stands."""
-        return _places((word.form,) for _, word in self)
+        return _places((at, (word.form,)) for at, (_, word) in self.items())
 
     @cached_property
     def terms(self) -> dict[str, list[int]]:
         """Where each term stands, also as part of a longer word."""
-        return _places((word.term, *word.parts) for _, word in self)
-
-
-class Remembering:
-    """A reader for the texts of one passage: it reads each of them once, however often it is asked."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._read: dict[str, Read] = {}
-        self.analyse = reader.analyse
-        self.synonyms = reader.synonyms
-
-    def read(self, text: str) -> Read:
-        """The words of a text."""
-        found = self._read.get(text)
-        if found is None:
-            found = self._read[text] = Read(self._reader.read(text))
-        return found
+        return _places((at, (word.term, *word.parts)) for at, (_, word) in self.items())
 
 
 def read(text: str, reader: Reader) -> Read:
     """The words of a text, to be looked up."""
     found = reader.read(text)
-    return found if isinstance(found, Read) else Read(found)
+    return found if isinstance(found, Read) else Read(enumerate(found))
 
 
 def leaves(reading: Query) -> tuple[Query, ...]:
@@ -103,9 +89,9 @@ def stands(leaf: Query, text: Read) -> Iterator[tuple[int, int]]:
             yield from ((at, at) for at in (text.forms if field == WORDS else text.terms).get(wanted, ()))
 
 
-def _places(words: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+def _places(words: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
-    for at, names in enumerate(words):
+    for at, names in words:
         for name in dict.fromkeys(names):
             places.setdefault(name, []).append(at)
     return places

@@ -36,6 +36,11 @@ class Recognition:
     dpi: int
     keeps: bool
 
+    @property
+    def made_by(self) -> str:
+        """All that decides what is recognised in a picture."""
+        return self.cache.version
+
     def pages(self, source: Source) -> tuple[int, ...]:
         """The pages of a source, as read from its file, that have to be recognised."""
         return unread_pages(source)

@@ -20,6 +20,7 @@ from indexer.restricted import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Mapping
     from pathlib import Path
@@ -183,11 +184,14 @@ def kept_report(where: Path, generation: str) -> Report | None:
         return None
 
 
-def prune_reports(where: Path, generation: str) -> None:
-    """Nothing; the reports of generations before this one are gone. Later ones stay: another rebuild may be at work already."""
+def prune_reports(where: Path, generation: str, *, keep: Collection[str]) -> None:
+    """Nothing; the reports of generations before this one are gone, but for those of `keep`.
+
+    Later ones stay: another rebuild may be at work already.
+    """
     with suppress(OSError):
         for path in (where / FOLDER).iterdir():
-            if path.name < _path(where, generation).name:
+            if path.name < _path(where, generation).name and path.name.partition(".")[0] not in keep:
                 path.unlink()
 
 

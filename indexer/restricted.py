@@ -53,6 +53,8 @@ class Restricted:
         Names are compared part by part, so that "hr" says nothing of "hr2", and however upper, lower case and letters like å are written:
         some disks do not tell them apart.
         """
+        if not self._labels:
+            return OPEN
         parts = _parts(file)
         return next((self._labels[parts[:size]] for size in range(len(parts), -1, -1) if parts[:size] in self._labels), OPEN)
 

@@ -102,7 +102,7 @@ class Index:
             hits, compiled = answer.hits, answer.compiled
             already = Already(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
             wanted = limit - hits.total if sort == "relevance" and not offset else 0
-            found = tuple(view.found(hit, compiled.terms, explained=explained) for hit in hits.hits)
+            found = tuple(view.found(hits.hits, compiled.terms, explained=explained))
             near = tuple(view.nearly(answer.parsed, already, chosen, limit=wanted, explained=explained)) if wanted > 0 else ()
             scored = self._told((*found, *near))
             return Results(

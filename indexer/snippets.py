@@ -100,8 +100,10 @@ def has_runs(stored: StoredPassage, runs: Sequence[Sequence[str]], analyzer: Rea
 
 
 def _says(run: Sequence[str], words: Read) -> bool:
-    held = [{word.term, *word.parts} for _, word in words]
-    return any(all(term in held[at + shift] for shift, term in enumerate(run)) for at in range(len(held) - len(run) + 1))
+    if not run:
+        return True
+    held = [set(words.terms.get(term, ())) for term in run]
+    return any(all(at + shift in there for shift, there in enumerate(held)) for at in held[0])
 
 
 def _table_text(table: Table) -> str:

@@ -5,8 +5,14 @@ Knows who has a version; must not know what is done about a difference.
 
 from __future__ import annotations
 
+import hashlib
+import sys
+import unicodedata
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import indexer
 from indexer import analysis
 from indexer import corrections
 from indexer import editions
@@ -20,8 +26,6 @@ from indexer.restricted import UNRESTRICTED
 
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from indexer.restricted import Restricted
 
 
@@ -43,3 +47,14 @@ def current_versions(lists: Path | None = None, *, restricted: Restricted = UNRE
         "sources": sources.VERSION,
         "vocabulary": vocabulary.VERSION,
     }
+
+
+@cache
+def program_fingerprint() -> str:
+    """What the program itself and the Python it runs in decide: other code, even without another version, may make other letters."""
+    digest = hashlib.sha256(f"{indexer.__version__} {sys.version} {unicodedata.unidata_version}".encode())
+    folder = Path(indexer.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from itertools import islice
 from typing import TYPE_CHECKING
 from typing import Any
@@ -20,13 +21,13 @@ import msgspec
 from indexer.entries import body_texts
 from indexer.entries import decode_letter
 from indexer.entries import decode_passage
+from indexer.entries import stored_preamble
 from indexer.errors import IndexDamagedError
 from indexer.explain import reasons
 from indexer.explain import words_missing
 from indexer.inquiry import paragraphs
 from indexer.inquiry import questions_in
 from indexer.likeness import alike
-from indexer.matches import Remembering
 from indexer.model import fields
 from indexer.model.letter import StoredPassage
 from indexer.model.query import All
@@ -46,6 +47,7 @@ from indexer.query import nearly
 from indexer.query.fields import CHOSEN
 from indexer.query.names import Name
 from indexer.query.words import is_function_word
+from indexer.seeking import Seeking
 from indexer.snippets import excerpts
 from indexer.snippets import has_runs
 from indexer.snippets import mark
@@ -57,6 +59,7 @@ from indexer.vocabulary import kept_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
@@ -146,17 +149,22 @@ class View:
         passage = next((each for each in letter.passages if each.anchor == anchor), None) if letter else None
         return StoredPassage(letter.id, letter.file, letter.metadata, passage) if letter and passage else None
 
-    def found(self, hit: Hit, matcher: Matcher, *, explained: bool = False) -> Found:
-        """A hit with its passage, what matched marked; `explained` with the reasons."""
-        stored = _decoded(decode_passage, hit.stored)
-        analyzer = Remembering(self.analyzer)
-        question, snippet = excerpts(stored, matcher, analyzer)
-        found = Found(stored, hit.score, question, snippet)
+    def found(self, hits: Iterable[Hit], matcher: Matcher, *, explained: bool = False) -> Iterator[Found]:
+        """Hits with their passages, what matched marked; `explained` with the reasons."""
+        reader = Seeking(self.analyzer, matcher)
+        return (self._found(_decoded(decode_passage, hit.stored), hit.score, matcher, reader.again(), explained=explained) for hit in hits)
+
+    def _found(self, stored: StoredPassage, score: float, matcher: Matcher, reader: Seeking, *, explained: bool) -> Found:
+        question, snippet = excerpts(stored, matcher, reader)
         if not explained:
-            return found
-        letter = self.letter(stored.letter)
-        why = reasons(stored, matcher, analyzer, preamble=letter.preamble if letter else "")
-        return replace(found, reasons=why, missing=words_missing(matcher, why))
+            return Found(stored, score, question, snippet)
+        why = reasons(stored, matcher, reader, preamble=self._preamble(stored.letter))
+        return Found(stored, score, question, snippet, reasons=why, missing=words_missing(matcher, why))
+
+    def _preamble(self, id: str) -> str:  # noqa: A002
+        """What a letter says before its first question."""
+        stored = self.searcher.letter(id)
+        return "" if stored is None else _decoded(stored_preamble, stored)
 
     def similar(self, stored: StoredPassage, *, limit: int) -> tuple[Found, ...]:
         """Passages of other letters that say much the same, the most alike first; what they share is marked."""
@@ -167,7 +175,7 @@ class View:
         # A word that only this passage has says nothing of others.
         like = alike(texts, self.analyzer, self.vocabulary, own=1)
         hits = self.searcher.search(Request(And((like.query, Not(In(fields.LETTER, (stored.letter,))))), limit=limit)).hits
-        return tuple(self.found(hit, like.terms) for hit in hits)
+        return tuple(self.found(hits, like.terms))
 
     def answered(self, draft: str, *, limit: int) -> Answered:
         """The questions of a draft, each with the earlier answers that share most with it."""
@@ -177,7 +185,7 @@ class View:
         for question in questions if self.vocabulary else ():
             like = alike((question,), self.analyzer, self.vocabulary or Vocabulary({}, {}, 0))
             hits = self.searcher.search(Request(like.query, limit=limit)).hits
-            found = [self.found(hit, like.terms) for hit in hits]
+            found = self.found(hits, like.terms)
             earlier = [Earlier(each, like.share(body_texts(each.stored.passage), self.analyzer)) for each in found]
             asked.append(Asked(mark(question, like.terms, self.analyzer), tuple(sorted(earlier, key=lambda each: -each.share))))
             ignored.update(dict.fromkeys(like.ignored))
@@ -190,8 +198,12 @@ class View:
             return
         hits = self.searcher.search(Request(And((compiled.query, Not(already.query))), filters, limit=NEARLY_LOOKED_AT)).hits
         least = LEAST_NEARLY * max([already.best, *(hit.score for hit in hits)])
-        near = (self.found(hit, compiled.terms, explained=explained) for hit in hits if hit.score >= least)
-        yield from islice((found for found in near if has_runs(found.stored, compiled.runs, self.analyzer)), limit)
+        # Whether words stand side by side is seen sooner than why a passage was found.
+        sides = Seeking(self.analyzer, (), chain.from_iterable(compiled.runs))
+        near = (hit for hit in hits if hit.score >= least)
+        if compiled.runs:
+            near = (hit for hit in near if has_runs(_decoded(decode_passage, hit.stored), compiled.runs, sides.again()))
+        yield from self.found(islice(near, limit), compiled.terms, explained=explained)
 
     def names(self, facet: str) -> Sequence[Name]:
         """The names a reader may use for the values of a facet."""

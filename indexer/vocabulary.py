@@ -49,7 +49,7 @@ LONGEST = 60
 """Letters of the longest form that is taken for a word: the longest in Danish law has 51, what is longer is text that lost its spaces."""
 
 FormCounts: TypeAlias = dict[int, str]
-"""The forms of one letter, separated by spaces, by the number of its passages that hold them: short as bytes, and quickly added up."""
+"""The words of one letter, separated by spaces, by the number of its passages that hold them: short as bytes, and quickly added up."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UNSEEN = (("\u00ad", ""), ("\u2010", "-"), ("\u2011", "-"))
@@ -74,31 +74,77 @@ class Vocabulary:
         return term in self.terms or term in self.context
 
 
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    """What a vocabulary needs of one letter of so many `passages`: its forms, its terms, and the terms its passages share with it."""
+
+    forms: FormCounts
+    terms: FormCounts
+    context: FormCounts
+    passages: int
+
+
 @dataclass(slots=True)
 class Counting:
-    """A vocabulary in the making, letter by letter."""
+    """A vocabulary in the making: letters are added, or taken away again. `context` counts letters, the others passages."""
 
-    _forms: Counter[str] = field(default_factory=Counter)
-    _terms: Counter[str] = field(default_factory=Counter)
-    _context: set[str] = field(default_factory=set)
-    _passages: int = 0
+    forms: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
+    context: dict[str, int] = field(default_factory=dict)
+    passages: int = 0
 
-    def add(self, forms: FormCounts, entries: Sequence[Entry]) -> None:
-        """Take the words of a letter: its forms as `count_forms` gives them, and the entries of its passages."""
-        # A Counter takes lists several times as fast as mappings, and most forms of a letter are in one or two of its passages.
-        for passages, words in forms.items():
-            held = words.split(" ")
-            for _ in range(passages):
-                self._forms.update(held)
-        for entry in entries:
-            self._terms.update({*entry.terms.get(TERMS, ()), *entry.terms.get(TABLES, ())})
-        for shared in (SUBJECT, PREAMBLE, NAMES) if entries else ():
-            self._context.update(entries[0].terms.get(shared, ()))
-        self._passages += len(entries)
+    def add(self, words: LetterWords) -> None:
+        """Take the words of a letter."""
+        _count(self.forms, words.forms, 1)
+        _count(self.terms, words.terms, 1)
+        _count(self.context, words.context, 1)
+        self.passages += words.passages
+
+    def remove(self, words: LetterWords) -> None:
+        """Take a letter that was added away again; nothing is left of it."""
+        _count(self.forms, words.forms, -1)
+        _count(self.terms, words.terms, -1)
+        _count(self.context, words.context, -1)
+        self.passages -= words.passages
+
+    def join(self, other: Counting) -> None:
+        """Take all that another took."""
+        for held, more in ((self.forms, other.forms), (self.terms, other.terms), (self.context, other.context)):
+            if held:
+                get = held.get
+                held.update((word, count + get(word, 0)) for word, count in more.items())
+            else:
+                held.update(more)
+        self.passages += other.passages
+
+    def copy(self) -> Counting:
+        """The same words, counted on by themselves."""
+        return Counting(dict(self.forms), dict(self.terms), dict(self.context), self.passages)
 
     def vocabulary(self) -> Vocabulary:
         """All that was taken."""
-        return Vocabulary(dict(self._forms), dict(self._terms), self._passages, frozenset(self._context.difference(self._terms)))
+        return Vocabulary(dict(self.forms), dict(self.terms), self.passages, frozenset(self.context.keys() - self.terms.keys()))
+
+
+def _count(held: dict[str, int], counts: FormCounts, times: int) -> None:
+    get = held.get
+    for passages, words in counts.items():
+        more = passages * times
+        for word in words.split(" "):
+            count = get(word, 0) + more
+            if count:
+                held[word] = count
+            else:
+                del held[word]
+
+
+def count_words(passages: Iterable[Iterable[str]], shared: Iterable[str], entries: Sequence[Entry]) -> LetterWords:
+    """The words of one letter: of the texts of each of its passages, of those they all share, and of the entries made of them."""
+    terms = Counter(term for entry in entries for term in {*entry.terms.get(TERMS, ()), *entry.terms.get(TABLES, ())})
+    context = {term for name in (SUBJECT, PREAMBLE, NAMES) for entry in entries[:1] for term in entry.terms.get(name, ())}
+    return LetterWords(
+        count_forms(passages, shared, entries), _grouped(terms), {1: " ".join(sorted(context))} if context else {}, len(entries)
+    )
 
 
 def count_forms(passages: Iterable[Iterable[str]], shared: Iterable[str], entries: Iterable[Entry]) -> FormCounts:
@@ -108,11 +154,17 @@ def count_forms(passages: Iterable[Iterable[str]], shared: Iterable[str], entrie
     for texts in passages:
         counted.update(everywhere | _words(texts))
     indexed = {form for entry in entries for name in (WORDS, CONTEXT_WORDS) for form in entry.terms.get(name, ())}
-    counts: dict[int, list[str]] = {}
-    for form, held in counted.items():
-        if (form if form.isascii() else fold(form)) in indexed and len(form) <= LONGEST:
-            counts.setdefault(held, []).append(form)
-    return {held: " ".join(forms) for held, forms in counts.items()}
+    return _grouped(
+        {form: held for form, held in counted.items() if (form if form.isascii() else fold(form)) in indexed and len(form) <= LONGEST}
+    )
+
+
+def _grouped(counts: Mapping[str, int]) -> FormCounts:
+    """The words by their count; sorted, so that the same letter gives the same bytes."""
+    grouped: dict[int, list[str]] = {}
+    for word in sorted(counts):
+        grouped.setdefault(counts[word], []).append(word)
+    return {count: " ".join(words) for count, words in grouped.items()}
 
 
 def _words(texts: Iterable[str]) -> set[str]:
@@ -164,11 +216,14 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
-def prune_vocabularies(where: Path, generation: str) -> None:
-    """Nothing; the vocabularies of generations before this one are gone. Later ones stay: another rebuild may be at work already."""
+def prune_vocabularies(where: Path, generation: str, *, keep: Collection[str]) -> None:
+    """Nothing; the vocabularies of generations before this one are gone, but for those of `keep`.
+
+    Later ones stay: another rebuild may be at work already.
+    """
     with suppress(OSError):
         for path in (where / FOLDER).iterdir():
-            if path.name < _path(where, generation).name:
+            if path.name < _path(where, generation).name and path.name.partition(".")[0] not in keep:
                 path.unlink()
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.documents import Preparing
+from indexer import cache
+from indexer.engines.memory import MemoryEngine
+from indexer.preparing import Preparing
+from indexer.rebuild import rebuild
+from indexer.redaction import open_copies
+from indexer.restricted import restricted_folders
 
 
 if TYPE_CHECKING:
+    from indexer.config import Settings
     from indexer.corpus import CorpusFile
     from indexer.documents import Prepared
 
@@ -29,3 +36,38 @@ class Accidents(Preparing):
             case "bug":
                 raise KeyError("uha")
         return Preparing.__call__(self, file)
+
+
+@dataclass(frozen=True, slots=True)
+class Noting(Preparing):
+    """Reads as always, and notes the name of each file that it makes a letter of in the file `log`."""
+
+    log: Path = Path("log")
+
+    def __call__(self, file: CorpusFile, /) -> Prepared:
+        """As Preparing."""
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(f"{file.file}\n")
+        return Preparing.__call__(self, file)
+
+
+def noting(settings: Settings) -> Noting:
+    """The work of a rebuild with these settings, noted in the file `log` of their folder."""
+    return Noting(
+        settings.index_path / cache.FOLDER,
+        dict(settings.parties),
+        dict(settings.members),
+        lists=settings.lists_path,
+        restricted=restricted_folders(settings),
+        masks=settings.privacy.mask,
+        copies=open_copies(settings),
+        log=settings.folder / "log",
+    )
+
+
+def noted(settings: Settings) -> list[str]:
+    """The files that a rebuild with these settings made letters of."""
+    log = settings.folder / "log"
+    log.write_text("", encoding="utf-8")
+    rebuild(settings, work=noting(settings), engine=MemoryEngine(settings.index_path))
+    return sorted(log.read_text(encoding="utf-8").split())

@@ -23,6 +23,7 @@ from indexer.model.query import Request
 from indexer.snippets import mark
 from indexer.vocabulary import Counting
 from indexer.vocabulary import Vocabulary
+from indexer.vocabulary import count_words
 from tests.search_builders import TINY
 from tests.search_builders import letter
 from tests.search_builders import write
@@ -45,7 +46,7 @@ def vocabulary(answers: dict[str, str]) -> Vocabulary:
     """The words of letters of one answer each."""
     counting = Counting()
     for name, answer in answers.items():
-        counting.add({}, make_entries(letter(name, answer), TINY))
+        counting.add(count_words((), (), make_entries(letter(name, answer), TINY)))
     return counting.vocabulary()
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from indexer import cache
+from indexer import ready
 from indexer import sources
 from indexer import vocabulary
 from indexer.corpus import corpus_fingerprint
 from indexer.corpus import list_corpus
-from indexer.documents import corrected
 from indexer.engines.memory import MemoryEngine
 from indexer.entries import decode_letter
 from indexer.errors import CorpusError
@@ -22,6 +22,7 @@ from indexer.errors import NothingToServeError
 from indexer.errors import RebuildError
 from indexer.model.query import All
 from indexer.model.query import Request
+from indexer.preparing import corrected
 from indexer.rebuild import rebuild
 from indexer.report import FOLDER
 from indexer.report import Report
@@ -221,12 +222,14 @@ def test_a_correction_that_cannot_be_read_is_a_remark(tmp_path: Path) -> None:
 
 
 def test_the_report_lies_beside_the_index(tmp_path: Path) -> None:
-    """The served generation has its report, with every finding: failures first, then remarks; those of older ones are gone."""
+    """The served generation has its report, with every finding: failures first, then remarks, as long as that is kept."""
     settings = configured(tmp_path)
     put_letters(settings.corpus_path, {"x.meta.toml": "", "tom.txt": "", "b.txt": letter_text(1)})
-    for _ in range(2):
+    names = []
+    for _ in range(settings.index.keep + 1):
         put_letters(settings.corpus_path, {"a.txt": letter_text(1, day=""), "b.txt": letter_text(1)})
         report = rebuild(settings)
+        names.append(f"{report.generation}.json")
     kept = kept_report(settings.index_path, report.generation or "")
     assert kept is not None
     assert replace(kept, seconds=0.0) == replace(report, seconds=0.0)
@@ -235,7 +238,7 @@ def test_the_report_lies_beside_the_index(tmp_path: Path) -> None:
         ("duplicate", "a.txt", "2018-0000001-1"),
         ("stray_correction", "x.meta.toml", None),
     ]
-    assert [path.name for path in (settings.index_path / FOLDER).iterdir()] == [f"{report.generation}.json"]
+    assert sorted(path.name for path in (settings.index_path / FOLDER).iterdir()) == names[1:]
 
 
 def test_an_index_without_its_report_is_never_served(tmp_path: Path) -> None:
@@ -382,7 +385,7 @@ def test_a_large_rebuild_keeps_its_letters_on_disk(tmp_path: Path, monkeypatch: 
     settings = configured(tmp_path)
     report, engine = _rebuilt(settings, **{f"{number}_txt": letter_text(number) for number in range(1, 6)})
     assert len(_keys(engine)) == report.passages == 10
-    assert sorted(path.name for path in settings.index_path.iterdir()) == [cache.FOLDER, FOLDER, vocabulary.FOLDER]
+    assert sorted(path.name for path in settings.index_path.iterdir()) == [cache.FOLDER, ready.FOLDER, FOLDER, vocabulary.FOLDER]
 
 
 def test_the_hits_are_those_of_the_letters(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from indexer import ready
 from indexer import report
 from indexer import vocabulary
 from indexer.cache import FOLDER
@@ -133,17 +134,17 @@ class _Searching:
 
 
 def _assert_nothing_left(settings: Settings) -> None:
-    """Only whole generations, no more than are kept, the report of the one that is served, and no drafts."""
+    """Only whole generations, no more than are kept, the reports of those, and no drafts."""
     folders = list((settings.index_path / "generations").iterdir())
     assert len(folders) <= settings.index.keep
     assert all((folder / "stamp.json").exists() for folder in folders)
     kept = [path.name for path in (settings.index_path / FOLDER).rglob("*") if path.is_file()]
     assert len(kept) == LETTERS
     assert not [name for name in kept if name.endswith(".tmp")]
-    named = {"current", "lock", "generations", FOLDER, report.FOLDER, vocabulary.FOLDER}
+    named = {"current", "lock", "generations", FOLDER, ready.FOLDER, report.FOLDER, vocabulary.FOLDER}
     assert {path.name for path in settings.index_path.iterdir()} <= named
     served = (settings.index_path / "current").read_text(encoding="ascii")
-    assert [path.name for path in (settings.index_path / report.FOLDER).iterdir()] == [f"{served}.json"]
+    assert {path.stem for path in (settings.index_path / report.FOLDER).iterdir()} == {folder.name for folder in folders}
     assert report.kept_report(settings.index_path, served)
 
 

@@ -116,7 +116,7 @@ def test_nothing_below_the_index_holds_a_word_of_a_withdrawn_letter(tmp_path: Pa
     for number in (3, 4):
         rebuild(settings)
         put_letters(settings.corpus_path, {f"{number}.txt": letter_text(number)})
-    assert _holding(settings.index_path, b"kvasterm") == {"cache", "generations", "reports", "vocabularies"}
+    assert _holding(settings.index_path, b"kvasterm") == {"cache", "generations", "ready", "reports", "vocabularies"}
     assert list((settings.index_path / redaction.FOLDER).rglob("*/*/*"))
     rebuild(_withdrawing(settings, "2018-0000001-1\n"))
     assert _holding(settings.index_path, b"kvasterm") == set()

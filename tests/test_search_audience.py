@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.analysis import default_analyzer
 from indexer.config import Settings
 from indexer.documents import pack
-from indexer.documents import unpack
+from indexer.documents import unpack_words
 from indexer.engines.memory import MemoryEngine
 from indexer.errors import ConfigError
 from indexer.errors import IndexOutdatedError
@@ -63,8 +63,7 @@ def _index(folder: Path, *letters: Letter) -> Index:
     engine = MemoryEngine(folder)
     counting = {restricted.label(each.file): Counting() for each in letters}
     for each in letters:
-        packed = unpack(pack(each, analyzer, cached=False).document)
-        counting[restricted.label(each.file)].add(packed.forms, packed.document.entries)
+        counting[restricted.label(each.file)].add(unpack_words(pack(each, analyzer, cached=False).words))
     generation = write(engine, *letters, analyzer=analyzer, restricted=restricted)
     keep_vocabularies(settings.index_path, generation, {label: counted.vocabulary() for label, counted in counting.items()})
     return Index(settings, engine=engine)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,11 +74,11 @@ def test_terms_are_counted_with_the_parts_of_compounds() -> None:
 
 
 def test_a_rebuild_keeps_the_words_of_what_it_serves(tmp_path: Path) -> None:
-    """The served generation has the words of its letters, and not those of copies, earlier editions or generations."""
+    """The served generation has the words of its letters, and not those of copies or earlier editions; those of kept ones stay."""
     settings = configured(tmp_path)
     same = {"document": "2018-9-9"}
     put_letters(settings.corpus_path, {"a.txt": letter_text(1, day="01-01-2018", edition="gammelt", **same)})
-    rebuild(settings)
+    before = rebuild(replace(settings, index=replace(settings.index, keep=1)))
     put_letters(settings.corpus_path, {name: letter_text(1, day="01-03-2018", edition="nyt", **same) for name in ("b.txt", "c.txt")})
     put_letters(settings.corpus_path, {"d.txt": letter_text(2, topic="vejbump")})
     report = rebuild(settings)
@@ -85,7 +86,13 @@ def test_a_rebuild_keeps_the_words_of_what_it_serves(tmp_path: Path) -> None:
     assert kept is not None
     assert (kept.passages, kept.forms["nyt"], kept.forms["nul"], kept.forms["vejbump"], kept.terms["vejbump"]) == (4, 2, 2, 2, 2)
     assert "gammelt" not in kept.forms
-    assert [path.name.partition(".")[0] for path in (settings.index_path / FOLDER).iterdir()] == [report.generation]
+    assert _named(settings.index_path) == [before.generation, report.generation]
+    last = rebuild(settings)
+    assert _named(settings.index_path) == [report.generation, last.generation]
+
+
+def _named(where: Path) -> list[str]:
+    return sorted(path.name.partition(".")[0] for path in (where / FOLDER).iterdir())
 
 
 def test_a_letter_that_gets_another_address_keeps_its_words(tmp_path: Path) -> None:
@@ -131,8 +138,8 @@ def test_a_damaged_vocabulary_is_none(tmp_path: Path) -> None:
 
 def test_only_older_vocabularies_are_pruned(tmp_path: Path) -> None:
     """Those of earlier generations go, those of later ones stay, and no folder is no error."""
-    prune_vocabularies(tmp_path, "2")
+    prune_vocabularies(tmp_path, "2", keep=())
     for generation in ("1", "2", "3"):
         keep_vocabularies(tmp_path, generation, {"": vocabulary("Ågade.")})
-    prune_vocabularies(tmp_path, "2")
+    prune_vocabularies(tmp_path, "2", keep=())
     assert [kept_vocabulary(tmp_path, generation) is not None for generation in ("1", "2", "3")] == [False, True, True]

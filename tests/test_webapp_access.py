@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-import indexer.rebuild
+import indexer.course
 from indexer.cli.check import findings
 from indexer.config import Access
 from indexer.config import Embed
@@ -166,7 +166,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     put_letters(settings.corpus_path, OPEN)
     app = site(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer.rebuild, "datetime", _Clock)
+        patch.setattr(indexer.course, "datetime", _Clock)
         rebuild(settings)
         before = {path: _answer(asking(app).get(path)) for path in (*PAGES, *FOR_PROGRAMS)}
         assert {status for status, *_ in before.values()} == {200, 404}

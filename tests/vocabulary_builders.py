@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import default_analyzer
 from indexer.documents import pack
-from indexer.documents import unpack
+from indexer.documents import unpack_words
 from indexer.vocabulary import Counting
 from tests.search_builders import letter
 
@@ -21,6 +21,5 @@ def vocabulary(*letters: Letter | str) -> Vocabulary:
     counting = Counting()
     for number, each in enumerate(letters):
         whole = letter(str(number), each) if isinstance(each, str) else each
-        packed = unpack(pack(whole, default_analyzer(), cached=False).document)
-        counting.add(packed.forms, packed.document.entries)
+        counting.add(unpack_words(pack(whole, default_analyzer(), cached=False).words))
     return counting.vocabulary()

@@ -18,9 +18,9 @@ from indexer.cli.drawing import draw
 from indexer.cli.options import json_option
 from indexer.cli.options import with_settings_if_any
 from indexer.corpus import correction_beside
-from indexer.documents import corrected
 from indexer.errors import SourceError
 from indexer.letters import parse_letter
+from indexer.preparing import corrected
 from indexer.privacy import covered
 from indexer.privacy import hidden_in
 from indexer.privacy import masked
