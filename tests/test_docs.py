@@ -31,6 +31,7 @@ NAMES = (
     "docs/indlejring",
     "docs/drift",
     "docs/benchmarks",
+    "docs/scale",
 )
 PAGES = [ROOT / f"{name}.md" for name in NAMES]
 
