@@ -362,7 +362,7 @@ def test_the_program_logs_to_stderr(tmp_path: Path) -> None:
 # The index is read, never written
 
 READER = """
-import os, sys
+import sys
 from pathlib import Path
 from indexer.config import load_settings
 from webapp import create_app
@@ -375,16 +375,11 @@ def said(client):
         yield client.get(url).status_code
     yield client.post("/foer", data={"tekst": "Hvad koster nytteindsats?"}).status_code
 
-before = list(said(create_app(settings).test_client()))  # an interpreter may lie where only its owner may read, so all is imported now
-if hasattr(os, "setuid") and os.getuid() == 0:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
 try:
     (settings.index_path / "new").write_text("x")
 except PermissionError:
     print("read-only")
-print(*said(create_app(settings).test_client()), before)
+print(*said(create_app(settings).test_client()))
 """
 
 
@@ -401,15 +396,16 @@ def test_whoever_serves_needs_only_read_the_index(corpus: Path) -> None:
         for path in everything:
             path.chmod(0o555 if path.is_dir() else 0o444)
         folder.chmod(0o555)
-        ran = subprocess.run(
-            [sys.executable, "-c", READER, str(folder / "config.toml")], capture_output=True, encoding="utf-8", check=False
-        )
+        # Another user might not even read the program; root without its rights is bound by its own files' modes.
+        bound = ["setpriv", "--bounding-set=-all"] if os.getuid() == 0 else []
+        command = [*bound, sys.executable, "-c", READER, str(folder / "config.toml")]
+        ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         after = sorted(folder.rglob("*"))
         for path in (folder, *everything):
             if path.is_dir():
                 path.chmod(0o755)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines() == ["read-only", f"{'200 ' * 7}{[200] * 7}"]
+    assert ran.stdout.splitlines() == ["read-only", " ".join(["200"] * 7)]
     assert after == everything
 
 
