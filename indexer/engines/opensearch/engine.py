@@ -155,7 +155,7 @@ class OpenSearchEngine:
         version = self._insist(partial(self._cluster.ask, "GET", "/"))["version"]["number"]
         self._insist(partial(self._make, index, schema))
         if self._section.replicas:  # a machine that is lost before its parts have copies takes them along
-            self._steadied(index)
+            self._copied(index)
         with Loading(self._cluster, index, patience=self._patience) as loading:
             for document in documents:
                 loading.add(layout.lines(document, schema))
@@ -174,6 +174,13 @@ class OpenSearchEngine:
             # Asked twice, since the first answer was cut off? The name is new, so it is ours.
             if error.kind != "resource_already_exists_exception":
                 raise
+
+    def _copied(self, index: str) -> None:
+        """Wait for as many copies of each part as there are machines for."""
+        machines = self._tell("GET", "/_cluster/health", {})["number_of_data_nodes"]
+        active = self._section.shards * min(1 + self._section.replicas, machines)
+        with suppress(RefusedError):  # one of the machines may be on its way out
+            self._tell("GET", f"/_cluster/health/{index}", {"wait_for_active_shards": str(active), "timeout": "60s"})
 
     def _steadied(self, index: str) -> None:
         """Wait for copies that are being made; one that has no machine to be on is not waited for."""
