@@ -107,10 +107,10 @@ def compared(names: list[str], *, cases: int, config: Path | None = None) -> lis
 
 
 def _settings(place: Path, name: str, config: Path | None) -> Settings:
-    """The settings for an index of the engine `name` in a folder of its own."""
+    """The settings for an index of the engine `name` in a folder of its own; where one alone is kept, a cluster waits for its readers."""
     index = settings_for(place / name, name).index
     settings = load_settings(config) if config else settings_for(place / name, name)
-    return replace(settings, folder=place / name, index=replace(index, keep=1))
+    return replace(settings, folder=place / name, index=replace(index, keep=2))
 
 
 if __name__ == "__main__":
