@@ -60,7 +60,10 @@ def test_a_file_without_a_copy_is_withheld(tmp_path: Path, framed: bool) -> None
     """A PDF in which something is hidden and that has no copy is not sent: a page says why, in a frame without the head of the site."""
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "b1.pdf").write_bytes(b"%PDF-1.4 hemmeligt")
-    page = client(tmp_path, letter("b1", file="b1.pdf", hides=("b1.pdf",))).get("/brev/b1/original" + "?side=1" * framed)
+    browser = client(tmp_path, letter("b1", file="b1.pdf", hides=("b1.pdf",)))
+    told = browser.get("/brev/b1").text
+    assert ("Hvorfor vises originalen ikke?" in told, 'class="at"' in told) == (True, False), "no answer leads to a file that is withheld"
+    page = browser.get("/brev/b1/original" + "?side=1" * framed)
     assert page.status_code == 403
     assert "Originalen vises ikke" in page.text
     assert "hemmeligt" not in page.text
