@@ -68,6 +68,7 @@ REQUEST = st.builds(
     QUERY,
     filters=st.dictionaries(st.sampled_from(["party", "signer"]), st.lists(VALUE, max_size=2, unique=True).map(tuple)),
     facets=st.just(("party", "signer")),
+    most_values=st.dictionaries(st.sampled_from(["party", "signer"]), st.integers(0, 4)),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     offset=st.integers(0, 6),
     limit=st.integers(0, 5),

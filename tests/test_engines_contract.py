@@ -394,6 +394,20 @@ def test_a_facet_disregards_its_own_choice(served: Engine) -> None:
     searcher.close()
 
 
+def test_of_many_values_the_most_frequent_come(served: Engine) -> None:
+    """Of a facet with many values as many come as are wanted, of equals the first, and what is chosen; the others are told to be there."""
+    times = [1] * 40 + [2] * 20 + [3] * 6 + [9]
+    entries = [entry("a", party=f"{(7 * number) % 67:02}") for number, held in enumerate(times) for _ in range(held)]
+    searcher = _holding(served, *entries, entry("a"), entry("b", party="B"))
+    for filters in ({}, {"party": ("00", "66")}, {"signer": ("x",)}):
+        whole = searcher.search(Request(Term("words", "a"), filters, ("party",))).facets["party"]
+        for most in (0, 1, 2, 5, 7, 20, 27, 28, 60, 66, 67, 5000):
+            few = searcher.search(Request(Term("words", "a"), filters, ("party",), most_values={"party": most})).facets["party"]
+            assert few == whole.first(most, filters.get("party", ()))
+            assert few.more == (most < len(whole.values))
+    searcher.close()
+
+
 def test_a_facet_nothing_is_chosen_in_filters_nothing(served: Engine) -> None:
     """An empty choice is no choice; an unknown value is one that no entry has."""
     searcher = _holding(served, entry(party="A"), entry())

@@ -34,6 +34,7 @@ from indexer.model.query import Or
 from indexer.model.query import Phrase
 from indexer.model.query import Prefix
 from indexer.model.query import Range
+from indexer.model.query import Request
 from indexer.model.query import Term
 from indexer.model.results import Count
 from tests.engine_builders import ask
@@ -133,7 +134,8 @@ def test_several_segments_keep_every_order(served: Engine, tmp_path: Path, monke
     """Where a corpus takes several segments, by threads that share it, ties go by `ord` in every order and on every page, as in one."""
     texts = (f"same {' '.join(f'{number}x{word}' for word in range(400))}" for number in range(600))
     dates = None, 20180101, 20190101
-    entries = [entry(text, terms="a", date=dates[number % 3], party="AB"[number % 2]) for number, text in enumerate(texts)]
+    parties = (f"{'AB'[number % 2]} {number % 97 % 41:02}" for number in range(600))
+    entries = [entry(text, terms="a", date=dates[number % 3], party=next(parties)) for number, text in enumerate(texts)]
     write(engine(tmp_path / "one", "tantivy"), *entries)
     monkeypatch.setattr(library, "HEAP", 30_000_000)
     monkeypatch.setattr(library, "THREADS", 2)
@@ -146,6 +148,10 @@ def test_several_segments_keep_every_order(served: Engine, tmp_path: Path, monke
                 ask(each, Term("words", "same"), sort=sort, offset=offset, limit=10, facets=("party",)) for each in (several, one)
             )
             assert (ords(found), found.total, found.facets) == (ords(expected), expected.total, expected.facets)
+    for most in (1, 5, 30):
+        wanted = Request(Term("words", "same"), facets=("party",), most_values={"party": most})
+        assert several.search(wanted).facets == one.search(wanted).facets
+        assert one.search(wanted).facets["party"].more
     several.close()
     one.close()
 

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
+from heapq import nlargest
+from heapq import nsmallest
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ from indexer.model.results import FacetCounts
 
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Sequence
     from collections.abc import Sized
@@ -126,8 +129,8 @@ class Columns:
         least, most = (-inf if low is None else low), (inf if high is None else high)
         return [ord_ for ord_ in ords if (value := of[ord_]) is not None and least <= value <= most]
 
-    def counts(self, ords: Iterable[int], facet: str) -> FacetCounts:
-        """How many of `ords` have each value of `facet`."""
+    def counts(self, ords: Iterable[int], facet: str, *, most: int | None = None, chosen: Collection[str] = ()) -> FacetCounts:
+        """How many of `ords` have each value of `facet`; as `FacetCounts.first`."""
         rows = self._rows[facet]
         counted: dict[str, int] = {}
         missing = 0
@@ -135,9 +138,10 @@ class Columns:
             for value in rows[number]:
                 counted[value] = counted.get(value, 0) + entries
             missing += 0 if rows[number] else entries
-        values = sorted(counted)
+        values = sorted(_first(counted, most, chosen))
         values.sort(key=counted.__getitem__, reverse=True)  # keeps the order of those with the same count
-        return FacetCounts(tuple(map(Count, values, map(counted.__getitem__, values))), missing)
+        few_of_many = most is not None and most < len(counted)
+        return FacetCounts(tuple(map(Count, values, map(counted.__getitem__, values))), missing, more=few_of_many)
 
     def oldest_first(self, ords: Iterable[int]) -> list[int]:
         """`ords` by the number `date`, those without one last, ties by `ord`."""
@@ -157,3 +161,13 @@ class Columns:
         rows = [max(of, default=-1) < len(self._rows[name]) for name, of in self._of.items()]
         if not all(rows) or any(len(column) != stored.entries for column in columns):
             raise ValueError("the columns are not equally long")
+
+
+def _first(counted: Mapping[str, int], most: int | None, chosen: Collection[str]) -> Collection[str]:
+    """The `most` frequent values and those `chosen`: numbers are put in order, and of texts only as many as stay."""
+    if most is None or len(counted) <= most:
+        return counted.keys()
+    least = nlargest(most, counted.values())[-1] if most else inf
+    more = [value for value, entries in counted.items() if entries > least]
+    as_many = nsmallest(most - len(more), (value for value, entries in counted.items() if entries == least))
+    return {*more, *as_many, *(value for value in chosen if value in counted)}

@@ -169,7 +169,7 @@ class MemorySearcher:
                 Hit(entry.key, entry.ord, scores[entry.ord] if ranked else 0.0, entry.stored)
                 for entry in shown[request.offset : request.offset + request.limit]
             ),
-            facets={facet: _count(found, facet, request.filters) for facet in request.facets},
+            facets={facet: _count(found, facet, request) for facet in request.facets},
         )
 
     def letter(self, letter: str) -> bytes | None:
@@ -184,12 +184,13 @@ def _passes(entry: Entry, filters: Mapping[str, tuple[str, ...]]) -> bool:
     return all(not values or set(values) & set(entry.facets.get(facet, ())) for facet, values in filters.items())
 
 
-def _count(found: Iterable[Entry], facet: str, filters: Mapping[str, tuple[str, ...]]) -> FacetCounts:
-    others = {other: values for other, values in filters.items() if other != facet}
+def _count(found: Iterable[Entry], facet: str, request: Request) -> FacetCounts:
+    others = {other: values for other, values in request.filters.items() if other != facet}
     held = [set(entry.facets.get(facet, ())) for entry in found if _passes(entry, others)]
     counts = Counter(value for values in held for value in values)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return FacetCounts(tuple(Count(*item) for item in ranked), missing=sum(not values for values in held))
+    counted = FacetCounts(tuple(Count(*item) for item in ranked), missing=sum(not values for values in held))
+    return counted.first(request.most_values.get(facet), request.filters.get(facet, ()))
 
 
 class _Scoring:

@@ -102,7 +102,7 @@ class PostingsSearcher:
         for facet in request.facets:
             others = {other: values for other, values in request.filters.items() if other != facet}
             ords = shown if len(others) == len(request.filters) else columns.passing(found, others)
-            yield facet, columns.counts(ords, facet)
+            yield facet, columns.counts(ords, facet, most=request.most_values.get(facet), chosen=request.filters.get(facet, ()))
 
 
 def _best(wanted: int, found: Matches, shown: list[int]) -> list[int]:

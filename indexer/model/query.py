@@ -111,7 +111,8 @@ class Request:
 
     `filters` maps a facet to the values chosen in it: or within a facet, and across; where none is chosen nothing is filtered.
     `facets` names those to be counted.
-    The counts of a facet take the query and every filter but its own. `sort` "newest" is the canonical order; "oldest" is by number
+    The counts of a facet take the query and every filter but its own. `most_values` maps a facet to how many of its values come
+    besides those chosen in it; of others all do. `sort` "newest" is the canonical order; "oldest" is by number
     `date` ascending, undated last; ties in the canonical order. `offset` and `limit` are counted in entries.
     """
 
@@ -121,3 +122,4 @@ class Request:
     sort: Literal["relevance", "newest", "oldest"] = "relevance"
     offset: int = 0
     limit: int = 10
+    most_values: dict[str, int] = field(default_factory=dict)

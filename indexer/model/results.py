@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from indexer.model.letter import StoredPassage
 from indexer.model.reasons import Reason
+
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Count(NamedTuple):
@@ -22,10 +27,21 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The values of one facet, most frequent first and then by value, and how many entries have none."""
+    """The values of one facet, most frequent first and then by value, and how many entries have none.
+
+    `more`: there are others besides those wanted, even if some of them follow for having been chosen.
+    """
 
     values: tuple[Count, ...]
     missing: int = 0
+    more: bool = False
+
+    def first(self, most: int | None, chosen: Collection[str] = ()) -> FacetCounts:
+        """The `most` frequent of the values, and those `chosen`; all of them where no number is given."""
+        if most is None or len(self.values) <= most:
+            return self
+        also = (count for count in self.values[most:] if count.value in chosen) if chosen else ()
+        return FacetCounts((*self.values[:most], *also), self.missing, more=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _holding(leaf: Leaf) -> Json:
 
 
 def _having(name: str, values: Iterable[str]) -> Json:
-    held = [value for value in values if _is_text(value)]
+    held = [value for value in values if is_text(value)]
     return {"terms": {facet(name): held}} if held else NOTHING
 
 
@@ -173,10 +173,11 @@ def weighed(query: Query) -> Iterator[Leaf]:
 
 
 def _is_term(written: str) -> bool:
-    return 0 < len(written) <= LONGEST_TERM and _is_text(written) and not any(map(str.isspace, written))
+    return 0 < len(written) <= LONGEST_TERM and is_text(written) and not any(map(str.isspace, written))
 
 
-def _is_text(written: str) -> bool:
+def is_text(written: str) -> bool:
+    """Whether it has no half characters, which no document holds and no question may."""
     try:
         written.encode()
     except UnicodeEncodeError:  # half a character

@@ -138,7 +138,7 @@ class _Search:
         request = self._request
         near = request.offset + request.limit <= NEAR
         size = {"from": request.offset, "size": request.limit, "sort": self._order(), "_source": GIVEN_BACK} if near else {"size": 0}
-        counting = Counting(request.facets, request.filters)
+        counting = Counting(request)
         answer = self._ask(size, counting.aggregations())
         total = _total(answer)
         page = tuple(map(self._hit, answer["hits"]["hits"])) if near else tuple(self._far()) if request.offset < total else ()

@@ -75,6 +75,10 @@ class Leaves:
             return found[0] if found else None
         return Asked.boolean_query([(Occur.Should, each) for each in found])
 
+    def lacking(self, facet: str) -> Asked | None:
+        """What finds the entries that have no value."""
+        return self._term(layout.facet(facet), layout.MISSING, "basic")
+
     def between(self, wanted: Range) -> Asked | None:
         """What finds the entries whose number is in the range. A bound that no number reaches is none."""
         name, low, high = layout.number(wanted.number), wanted.low, wanted.high

@@ -2,8 +2,8 @@
 
 Knows requests; must not know how an entry lies in tantivy's fields, or how a tree is translated.
 
-A search asks tantivy twice: for the page with the exact total, and for all facets at once, without scores. A facet in which something is
-chosen is counted by itself. tantivy holds Python's lock only between calls, so threads search together.
+A search asks tantivy twice: for the page with the exact total, and for all facets at once (counting.py), without scores. A facet in which
+something is chosen is counted by itself. tantivy holds Python's lock only between calls, so threads search together.
 
 Scores are 32-bit floats, added up in an order that is tantivy's own: of two entries that say the same one may come out a last bit above the
 other. They do so in every search of the generation.
@@ -11,10 +11,8 @@ other. They do so in every search of the generation.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from contextlib import contextmanager
-from functools import partial
-from operator import itemgetter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -22,12 +20,11 @@ from tantivy import Order
 
 from indexer.engines.base import refuse
 from indexer.engines.tantivy import layout
+from indexer.engines.tantivy.counting import Counting
 from indexer.engines.tantivy.failures import is_damage
 from indexer.engines.tantivy.leaves import Leaves
 from indexer.engines.tantivy.trees import Trees
 from indexer.errors import IndexDamagedError
-from indexer.model.results import Count
-from indexer.model.results import FacetCounts
 from indexer.model.results import Hit
 from indexer.model.results import Hits
 
@@ -35,7 +32,6 @@ from indexer.model.results import Hits
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
-    from collections.abc import Sequence
 
     from tantivy import Query as Asked
     from tantivy import Schema as Fields
@@ -43,18 +39,11 @@ if TYPE_CHECKING:
     from indexer.engines.generations import Generation
     from indexer.model.entry import Stamp
     from indexer.model.query import Request
+    from indexer.model.results import FacetCounts
 
-
-MOST_VALUES = 65_000
-"""Values of facets that tantivy counts in one answer; where there are more, they are counted by so many."""
-_TOO_MANY = "bucket limit was exceeded"
 
 _TIES = 50
 """So many more hits are looked at where several segments may tie."""
-
-_COUNTED = itemgetter("key", "doc_count")
-_COUNT: Any = partial(tuple.__new__, Count)  # by Count's own way, half of the time that counts take would go into making them
-_ENTRIES = itemgetter(1)
 
 
 class TantivySearcher:
@@ -66,12 +55,11 @@ class TantivySearcher:
     def __init__(self, generation: Generation, searcher: Any, fields: Fields, *, long: Mapping[str, str]) -> None:
         self._held = generation
         self._searcher = searcher
-        self._long = long
         self._closed = False
         self._entries: int = searcher.num_docs
         leaves = Leaves(generation.schema, fields, searcher)
         self._scored, self._plain = Trees(leaves, scored=True), Trees(leaves, scored=False)
-        self._terms = {facet: _terms_of(facet) for facet in generation.schema.facets}
+        self._counting = Counting(leaves, searcher, long=long)
         self._oldest = layout.number("date") if "date" in generation.schema.numbers else layout.ORD
 
     @property
@@ -147,51 +135,21 @@ class TantivySearcher:
 
     def _facets(self, request: Request, plain: Asked | None) -> dict[str, FacetCounts]:
         chosen = [facet for facet in request.facets if request.filters.get(facet)]
-        counted = self._counts(plain, [facet for facet in request.facets if facet not in chosen])
+        counted = self._counting.counts(plain, [facet for facet in request.facets if facet not in chosen], request.most_values)
         for facet in chosen:
             others = {other: values for other, values in request.filters.items() if other != facet}
-            counted |= self._counts(self._plain.asked(request.query, others), [facet])
+            counted |= self._chosen(self._plain.asked(request.query, others), facet, request)
         return {facet: counted[facet] for facet in request.facets}
 
-    def _counts(self, asked: Asked | None, facets: Sequence[str]) -> dict[str, FacetCounts]:
-        if asked is None or not facets:
-            return dict.fromkeys(facets, FacetCounts(()))
-        try:
-            answered = self._searcher.aggregate(asked, {facet: self._terms[facet] for facet in facets})
-        except ValueError as error:
-            if _TOO_MANY not in str(error):
-                raise
-            return {facet: self._shaped([*self._by_parts(asked, facet)]) for facet in facets}
-        return {facet: self._shaped([*map(_COUNT, map(_COUNTED, answered[facet]["buckets"]))]) for facet in facets}
-
-    def _by_parts(self, asked: Asked, facet: str) -> Iterator[Count]:
-        """Value and number of entries, by value, of a facet that has more of them than tantivy gives at a time."""
-        part: dict[str, Any] = {"size": MOST_VALUES, "sources": [{"value": {"terms": {"field": layout.facet(facet)}}}]}
-        while part:
-            answered = self._searcher.aggregate(asked, {"part": {"composite": part}})["part"]
-            yield from (Count(bucket["key"]["value"], bucket["doc_count"]) for bucket in answered["buckets"])
-            part = part | {"after": answered["after_key"]} if len(answered["buckets"]) == MOST_VALUES else {}
-
-    def _shaped(self, counted: list[Count]) -> FacetCounts:
-        """The counts of values that come by their spelling; those that are spelled otherwise than they are, are among the first."""
-        odd = bisect_left(counted, ("\1",))
-        missing = 0
-        if odd:
-            spelled = counted[:odd]
-            missing = sum(entries for spelling, entries in spelled if spelling == layout.MISSING)
-            counted[:odd] = [Count(self._meant(spelling), entries) for spelling, entries in spelled if spelling != layout.MISSING]
-            if odd > 1:
-                counted.sort()
-        counted.sort(key=_ENTRIES, reverse=True)  # keeps the order of those with the same count
-        return FacetCounts(tuple(counted), missing)
-
-    def _meant(self, spelling: str) -> str:
-        return self._long[spelling] if layout.is_stand_in(spelling) else layout.unspelled(spelling)
-
-
-def _terms_of(facet: str) -> dict[str, Any]:
-    """The aggregation that counts a facet: all values, by their spelling."""
-    return {"terms": {"field": layout.facet(facet), "size": MOST_VALUES + 1, "order": {"_key": "asc"}}}
+    def _chosen(self, plain: Asked | None, facet: str, request: Request) -> dict[str, FacetCounts]:
+        """The counts of a facet in which something is chosen: what is chosen is always among them."""
+        counted = self._counting.counts(plain, [facet], request.most_values)[facet]
+        if not counted.more:
+            return {facet: counted}
+        held = {count.value for count in counted.values}
+        others = [value for value in dict.fromkeys(request.filters[facet]) if value not in held]
+        also = sorted(self._counting.holding(plain, facet, others), key=lambda count: (-count.entries, count.value))
+        return {facet: replace(counted, values=(*counted.values, *also))}
 
 
 def _best_first(found: tuple[float, int]) -> tuple[float, int]:
