@@ -17,7 +17,6 @@ from indexer.analysis import default_analyzer
 from indexer.model.query import All
 from indexer.model.query import Request
 from indexer.model.results import Count
-from indexer.model.results import FacetCounts
 from indexer.model.results import Reading
 from indexer.model.results import Results
 from indexer.query import compile_query
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Letter
     from indexer.model.results import Answered
     from indexer.model.results import Change
+    from indexer.model.results import FacetCounts
     from indexer.model.results import Found
     from indexer.model.results import Hits
     from indexer.query import Compiled
@@ -88,17 +88,19 @@ class Index:
         offset: int = 0,
         limit: int = 10,
         facets: Sequence[str] = (),
+        most_values: Mapping[str, int] | None = None,
         explained: bool = False,
     ) -> Results:
         """The passages that have all the words, or when none at all has, those with most of them; no words find everything.
 
-        `filters` maps a facet to the values chosen in it, `facets` names those to be counted; both as in indexer.model.query.Request.
-        A chosen value is always among the counts, with 0 when nothing has it. `explained` passages come with the reasons why.
+        `filters` maps a facet to the values chosen in it, `facets` names those to be counted, `most_values` of which few values are enough;
+        all as in indexer.model.query.Request. A chosen value is always among the counts, with 0 when nothing has it. `explained`
+        passages come with the reasons why.
         """
         chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items() if values}
         parsed = parse_query(words)
         with self._served() as view:
-            answer = _answer(view, parsed, Request(All(), chosen, tuple(facets), sort, offset, limit))
+            answer = _answer(view, parsed, Request(All(), chosen, tuple(facets), sort, offset, limit, dict(most_values or {})))
             hits, compiled = answer.hits, answer.compiled
             already = Already(compiled.query, max((hit.score for hit in hits.hits), default=0.0))
             wanted = limit - hits.total if sort == "relevance" and not offset else 0
@@ -248,4 +250,4 @@ def _with_chosen(counts: FacetCounts, chosen: Sequence[str]) -> FacetCounts:
     if not chosen:
         return counts
     counted = {count.value for count in counts.values}
-    return FacetCounts((*counts.values, *(Count(value, 0) for value in sorted(set(chosen) - counted))), counts.missing)
+    return replace(counts, values=(*counts.values, *(Count(value, 0) for value in sorted(set(chosen) - counted))))

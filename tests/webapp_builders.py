@@ -174,6 +174,7 @@ class PlainIndex:
         offset: int = 0,
         limit: int = 10,
         facets: Sequence[str] = (),
+        most_values: Mapping[str, int] | None = None,
         explained: bool = False,
     ) -> Results:
         """The passages that have every word, newest first, or oldest first."""
@@ -188,7 +189,8 @@ class PlainIndex:
         # Remarks about one passage stand for its letter here: nothing that is tested with this index tells them apart.
         remarked = {each.id: tuple(dict.fromkeys(remark.code for remark in each.remarks)) for each in self.letters}
         hits = [hit for hit in ordered if _passes(hit, chosen, remarked)]
-        counts = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, remarked, but=name)), remarked) for name in facets}
+        every = {name: _counts(name, (hit for hit in ordered if _passes(hit, chosen, remarked, but=name)), remarked) for name in facets}
+        counts = {name: counted.first((most_values or {}).get(name), chosen.get(name, ())) for name, counted in every.items()}
         page = [self._explained(hit, words) if explained else hit for hit in hits[offset : offset + limit]]
         return Results(len(hits), tuple(page), counts, Reading(words, changes=changes, proposal=proposal))
 

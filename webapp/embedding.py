@@ -36,6 +36,7 @@ from webapp.present.embedding.oembed import search_values
 from webapp.present.embedding.snippets import called
 from webapp.present.embedding.snippets import embedding_page
 from webapp.present.letter.page import letter_title
+from webapp.present.results.facets import values_wanted
 from webapp.present.results.page import last_page
 from webapp.present.results.page import search_page
 from webapp.security import BRIEFLY
@@ -164,6 +165,7 @@ def _search(asked: SearchRequest, shown: Look) -> Results:
         offset=(asked.page - 1) * shown.count,
         limit=shown.count,
         facets=tuple(FACETS.values()) if shown.has_filters else (),
+        most_values=values_wanted(service().settings.search.facet_values),
     )
 
 

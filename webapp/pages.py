@@ -46,6 +46,7 @@ from webapp.present.letter.spreadsheet import spreadsheet
 from webapp.present.results.draft import DraftPage
 from webapp.present.results.draft import draft_page
 from webapp.present.results.draft import similar_page
+from webapp.present.results.facets import values_wanted
 from webapp.present.results.page import last_page
 from webapp.present.results.page import search_page
 from webapp.present.results.page import start_page
@@ -235,7 +236,8 @@ def _results(asked: SearchRequest, mistakes: tuple[str, ...]) -> str:
 
 
 def _search(asked: SearchRequest) -> Results:
-    size = service().settings.search.page_size
+    limits = service().settings.search
+    size = limits.page_size
     return service().index.search(
         asked.words,
         filters=asked.filters,
@@ -243,6 +245,7 @@ def _search(asked: SearchRequest) -> Results:
         offset=(asked.page - 1) * size,
         limit=size,
         facets=tuple(FACETS.values()),
+        most_values=values_wanted(limits.facet_values),
         explained=True,
     )
 

@@ -90,7 +90,8 @@ class Ends(NamedTuple):
 class Facet:
     """One facet: the values shown, the less frequent ones apart, and what is said of those that have none ("" if all have one).
 
-    `every` leads to all values, `total` of them, where they are too many to be listed here. Years come as a `chart` with `ends`, too.
+    `every` leads to all values, as many as `total` says, where they are too many to be listed here. Years come as a `chart` with `ends`,
+    too.
     """
 
     name: str
@@ -110,6 +111,11 @@ class Chip:
 
     text: str
     url: str
+
+
+def values_wanted(shown: int) -> dict[str, int]:
+    """How many values of each facet have to be counted for a page on which `shown` of them stand outright; the years all stand there."""
+    return {facet: shown + MOST_FOLDED + 1 for facet in FACETS.values() if facet != "year"}
 
 
 def value_name(facet: str, value: str) -> str:
@@ -173,7 +179,7 @@ def _facet(name: str, counted: FacetCounts, *, request: SearchRequest, links: Li
         more=tuple(_value(facet, each, request=request, url=url) for each in folded),
         missing=_missing(facet, counted.missing),
         every=links.choose(name, request.at(1)) if known > len(listed) else "",
-        total=number(known),
+        total=f"mere end {number(values_wanted(shown)[facet])}" if counted.more else f"alle {number(known)}",
         chart=_chart(ordered, request, url) if facet == "year" else None,
         ends=_ends(ordered, request) if facet == "year" else None,
     )
@@ -182,7 +188,7 @@ def _facet(name: str, counted: FacetCounts, *, request: SearchRequest, links: Li
 def _first(counted: FacetCounts, chosen: Iterable[str], *, most: int) -> set[str]:
     """The most frequent values and the chosen ones."""
     # One value more than allowed is shown as well: hiding it behind "vis flere" would take the same room.
-    room = most + 1 if len(counted.values) == most + 1 else most
+    room = most + 1 if len(counted.values) == most + 1 and not counted.more else most
     return {each.value for each in counted.values[:room]} | set(chosen)
 
 
@@ -214,10 +220,10 @@ def _toggling(facet: str, request: SearchRequest, links: Links) -> Callable[[str
 
     Where none is chosen these links differ in one place alone: a page has a hundred, and to write each anew took a tenth of its time.
     """
-    if facet in ("year", "kind") or request.filters.get(facet):
+    if request.filters.get(facet):
         return cache(lambda value: links.search(request.toggled(facet, value)))
     before, _, after = links.search(request.toggled(facet, _ANY)).partition(quote_plus(_ANY))
-    return lambda value: f"{before}{quote_plus(value)}{after}"
+    return lambda value: f"{before}{quote_plus(written(facet, value))}{after}"
 
 
 def _value(facet: str, counted: Count, *, request: SearchRequest, url: Callable[[str], str]) -> FacetValue:
