@@ -20,6 +20,7 @@ from indexer.model.query import Prefix
 from indexer.model.query import Term
 from indexer.model.reasons import Reason
 from indexer.model.reasons import Spot
+from indexer.snippets import table_text
 
 
 if TYPE_CHECKING:
@@ -47,8 +48,11 @@ def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Reader, *
     A thing without a reason is not in the passage; see `words_missing`.
     """
     # Texts that hold nothing of what is sought have no reason to give: of the cells of a table that is nearly all.
-    passage = [_Text(field, text, held) for field, text in _own(stored.passage) if text and (held := read(text, analyzer))]
-    letter = [_Text(field, text, held) for field, text in _shared(stored.metadata, preamble) if text and (held := read(text, analyzer))]
+    passage = [_Text(field, text, held) for field, text in _own(stored.passage, analyzer) if text and (held := read(text, analyzer))]
+    shared = [(field, text) for field, text in _shared(stored.metadata, preamble) if text]
+    # They are ten short texts, nine times out of ten without anything of what is sought: which one look tells.
+    together = read("\n\n".join(text for _, text in shared), analyzer)
+    letter = [_Text(field, text, held) for field, text in shared if together and (held := read(text, analyzer))]
     return tuple(reason for thing in sought for reason in _reasons(_Asked(thing, analyzer), passage, letter))
 
 
@@ -152,12 +156,14 @@ class _Asked:
         return "suspended" if text == word.term or text not in alone.parts else "compound"
 
 
-def _own(passage: Passage) -> Iterator[tuple[Field, str | None]]:
-    """What a passage says itself, as far as it is searched (indexer.entries)."""
+def _own(passage: Passage, analyzer: Reader) -> Iterator[tuple[Field, str | None]]:
+    """What a passage says itself, as far as it is searched (indexer.entries); of its tables those that have anything of what is sought."""
     yield "question", passage.question
     yield "heading", passage.heading
     yield "answer", passage.answer
     for table in passage.tables:
+        if not read(table_text(table), analyzer):  # which its snippet needed too
+            continue
         yield from (("table", text) for text in (table.caption, *(cell for row in table.rows for cell in row)))
         yield from (("footnote", note) for note in table.footnotes)
     yield from (("footnote", note) for note in passage.footnotes)

@@ -62,6 +62,11 @@ class Read(dict[int, tuple[Token, Word]]):
         """Where each term stands, also as part of a longer word."""
         return _places((at, (word.term, *word.parts)) for at, (_, word) in self.items())
 
+    @cached_property
+    def standing(self) -> dict[Query, tuple[tuple[int, int], ...]]:
+        """Where the leaves stand that were asked for: a passage is marked, cut and explained by the same."""
+        return {}
+
 
 def read(text: str, reader: Reader) -> Read:
     """The words of a text, to be looked up."""
@@ -74,8 +79,17 @@ def leaves(reading: Query) -> tuple[Query, ...]:
     return reading.parts if isinstance(reading, And | Or) else (reading,)
 
 
-def stands(leaf: Query, text: Read) -> Iterator[tuple[int, int]]:
+def stands(leaf: Query, text: Read) -> tuple[tuple[int, int], ...]:
     """Where a text has a leaf: the first and the last of its words."""
+    if not text:
+        return ()
+    found = text.standing.get(leaf)
+    if found is None:
+        found = text.standing[leaf] = tuple(_stands(leaf, text))
+    return found
+
+
+def _stands(leaf: Query, text: Read) -> Iterator[tuple[int, int]]:
     match leaf:
         case Phrase(_, texts):
             places = [text.forms.get(form, []) for form in texts]

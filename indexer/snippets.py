@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from bisect import bisect_right
-from itertools import groupby
+from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 from typing import TypeAlias
@@ -78,9 +78,9 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Reader, *, lengt
     passage = stored.passage
     title = passage.question or passage.heading or ""
     heading = passage.heading if passage.question and passage.heading else ""
-    body = [passage.answer, *map(_table_text, passage.tables), *passage.footnotes, heading]
+    body = [passage.answer, *map(table_text, passage.tables), *passage.footnotes, heading]
     reads = {text: read(text, analyzer) for text in (title, *body)}
-    shown_by = _leaves(matcher, list(reads.values()))
+    shown_by = _leaves(matcher, [words for words in reads.values() if words])
     spans = {text: _spans(shown_by, words) for text, words in reads.items()}
     shown = next((text for text in body if spans[text]), "")
     if not shown and not spans[title] and stored.metadata.subject:
@@ -94,9 +94,15 @@ def excerpts(stored: StoredPassage, matcher: Matcher, analyzer: Reader, *, lengt
 def has_runs(stored: StoredPassage, runs: Sequence[Sequence[str]], analyzer: Reader) -> bool:
     """Whether a passage says each of these runs of terms, its words next to each other in any form."""
     passage = stored.passage
-    texts = (passage.question, passage.heading, passage.answer, *map(_table_text, passage.tables), *passage.footnotes)
+    texts = (passage.question, passage.heading, passage.answer, *map(table_text, passage.tables), *passage.footnotes)
     reads = [read(text, analyzer) for text in texts if text] if runs else []
     return all(any(_says(run, words) for words in reads) for run in runs)
+
+
+def table_text(table: Table) -> str:
+    """All that a table says, a row a line."""
+    rows = (" · ".join(" ".join(cell.split()) for cell in row if cell) for row in table.rows)
+    return "\n".join(line for line in (table.caption, *rows, *table.footnotes) if line)
 
 
 def _says(run: Sequence[str], words: Read) -> bool:
@@ -106,11 +112,6 @@ def _says(run: Sequence[str], words: Read) -> bool:
     return any(all(at + shift in there for shift, there in enumerate(held)) for at in held[0])
 
 
-def _table_text(table: Table) -> str:
-    rows = (" · ".join(" ".join(cell.split()) for cell in row if cell) for row in table.rows)
-    return "\n".join(line for line in (table.caption, *rows, *table.footnotes) if line)
-
-
 def _leaves(matcher: Matcher, reads: Sequence[Read]) -> tuple[Query, ...]:
     return tuple(dict.fromkeys(leaf for sought in matcher for leaf in _shown_by(sought, reads)))
 
@@ -118,7 +119,7 @@ def _leaves(matcher: Matcher, reads: Sequence[Read]) -> tuple[Query, ...]:
 def _shown_by(sought: Sought, reads: Sequence[Read]) -> list[Query]:
     for reading in sought.readings:
         parts = leaves(reading)
-        there = [part for part in parts if any(True for words in reads for _ in stands(part, words))]
+        there = [part for part in parts if any(stands(part, words) for words in reads)]
         if there and (len(there) == len(parts) or not isinstance(reading, And)):
             return there
     return []
@@ -134,13 +135,15 @@ def _spans(sought: Iterable[Query], words: Read) -> list[_Span]:
 
 def _cut(text: str, spans: Sequence[_Span], length: int) -> Excerpt:
     start, end = _Cutter(text, spans, length).best()
-    pieces = _pieces(text[start:end], (_Span(span.start - start, span.end - start, span.leaf) for span in spans))
+    pieces = _pieces(text[start:end], [_Span(span.start - start, span.end - start, span.leaf) for span in spans])
     before = "… " if text[:start].strip() else ""
     after = " …" if text[end:].strip() else ""
     return _merged((Mark(before, marked=False), *pieces, Mark(after, marked=False)))
 
 
-def _pieces(text: str, spans: Iterable[_Span]) -> Excerpt:
+def _pieces(text: str, spans: Sequence[_Span]) -> Excerpt:
+    if not spans:
+        return (Mark(text, marked=False),) if text else ()
     pieces: list[Mark] = []
     done = 0
     for start, end in _runs(span for span in spans if span.start >= 0 and span.end <= len(text)):
@@ -164,10 +167,13 @@ def _runs(spans: Iterable[_Span]) -> Iterator[tuple[int, int]]:
 
 
 def _merged(pieces: Iterable[Mark]) -> Excerpt:
-    return tuple(
-        Mark("".join(piece.text for piece in run), marked=marked)
-        for marked, run in groupby((piece for piece in pieces if piece.text), lambda piece: piece.marked)
-    )
+    merged: list[Mark] = []
+    for text, marked in pieces:
+        if text and merged and merged[-1].marked == marked:
+            merged[-1] = Mark(merged[-1].text + text, marked)
+        elif text:
+            merged.append(Mark(text, marked))
+    return tuple(merged)
 
 
 class _Cutter:
@@ -178,7 +184,11 @@ class _Cutter:
         self._spans = spans
         self._starts = [span.start for span in spans]
         self._length = length
-        self._sentences = [0, *(found.end() for found in _SENTENCE.finditer(text))]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """Where the sentences begin."""
+        return [0, *(found.end() for found in _SENTENCE.finditer(self._text))]
 
     def best(self) -> tuple[int, int]:
         """The stretch with the most different leaves, then the most marks, then the earliest; the beginning when nothing is marked."""

@@ -180,7 +180,7 @@ def test_a_thing_sought_without_its_word_is_told_all_the_same() -> None:
 
 def test_what_is_searched_is_what_is_explained() -> None:
     """The texts that reasons are sought in are those that an index is made from."""
-    own = {text for _, text in explain._own(LETTER.passages[0]) if text}
+    own = {text for _, text in explain._own(LETTER.passages[0], default_analyzer()) if text}
     shared = {text for _, text in explain._shared(LETTER.metadata, LETTER.preamble) if text}
     assert own == set(body_texts(LETTER.passages[0]))
     assert shared == set(context_texts(LETTER))

@@ -84,10 +84,11 @@ class Analyzer:
         """A single token as a word; a string of several, or of none, is taken as if written together."""
         found = self._words.get(word)
         if found is None:
-            found = self._analyse(normalise(word))
+            plain = normalise(word)
+            found = self._words.get(plain) or self._analyse(plain)
             if len(self._words) >= CACHED:
                 self._words.clear()
-            self._words[word] = found
+            self._words[word] = self._words[plain] = found
         return found
 
     def synonyms(self, term: str) -> Sequence[tuple[str, ...]]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _BETWEEN = frozenset({"og", "eller", "samt", "til", "henholdsvis"})
 """Words that may stand between a suspended word and the one it leans on."""
 
-_FURTHEST = 12
-"""Words looked at for the one a suspended word leans on: six of a row, each with a word that joins."""
+BEFORE, FURTHEST = 2, 12
+"""Words looked at for the one a suspended word leans on: before it, with one that joins; after it six of a row, each with such a one."""
 
 _WIDEST = 4
 """Characters of the widest gap: a hyphen, a comma, a line break, an indent."""
@@ -52,7 +52,7 @@ def find_suspended(text: str, tokens: Sequence[Token]) -> Iterator[Suspended]:
 
 def _following(text: str, tokens: Sequence[Token], index: int) -> int | None:
     """The next word that is not itself suspended, over words that join."""
-    for at in range(index + 1, min(index + 1 + _FURTHEST, len(tokens))):
+    for at in range(index + 1, min(index + 1 + FURTHEST, len(tokens))):
         gap = text[tokens[at - 1].end : tokens[at].start]
         joins = tokens[at].text.lower() in _BETWEEN
         if len(gap) > _WIDEST or not _is_gap(gap):
