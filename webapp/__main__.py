@@ -41,6 +41,7 @@ from webapp.errors import HTTP
 from webapp.errors import Trouble
 from webapp.present.wording.danish import count
 from webapp.security import HEADERS
+from webapp.service import prepare
 
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def serve(settings: Settings) -> None:
     app = create_app(settings, index=index)
     try:
         letters = count(index.stamp.letters, "brev", "breve")
-        index.warm()
+        prepare(index)
     except EngineDownError:  # on other machines, which may come back by themselves: until then the page says that it is down
         letters = "søgemaskinen svarer ikke endnu"
     with listen(settings.web.host, settings.web.port) as listening:

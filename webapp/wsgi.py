@@ -13,6 +13,7 @@ from indexer.config import load_settings
 from indexer.search import Index
 from webapp import create_app
 from webapp import logs
+from webapp.service import prepare
 
 
 if TYPE_CHECKING:
@@ -24,5 +25,5 @@ def site(config: str = "config.toml") -> Flask:
     logs.to_stderr()
     settings = load_settings(Path(config))
     index = Index(settings)
-    index.warm()
+    prepare(index)
     return create_app(settings, index=index)

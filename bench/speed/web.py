@@ -25,6 +25,7 @@ from bench.speed.figures import Took
 from indexer.search import Index
 from webapp import create_app
 from webapp.__main__ import listen
+from webapp.service import prepare
 
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class InProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._index = Index(settings)
-        self._index.warm()
+        prepare(self._index)
         site = create_app(settings, index=self._index)
         self._bare = Bare(site)
         self._site, self._again = site.test_client(), self._bare.app.test_client()
@@ -112,7 +113,7 @@ class Serving:
     def site(cls, settings: Settings) -> Self:
         """The site over an index."""
         index = Index(settings)
-        index.warm()
+        prepare(index)
         return cls(create_app(settings, index=index), threads=settings.web.threads)
 
     @classmethod
