@@ -6,8 +6,10 @@ Knows the addresses, which are permanent; must not know Flask or what a page say
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from urllib.parse import quote_plus
 from urllib.parse import urlencode
 
 from webapp.params import Pairs
@@ -15,6 +17,7 @@ from webapp.params import search_pairs
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
 
     from webapp.params import SearchRequest
@@ -37,6 +40,11 @@ class Links:
         """
         also = (("original", str(original)),) if original else ()
         return f"{self.root}/brev/{quote(letter, safe='')}{_query(request, also)}" + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+    def letters(self, request: SearchRequest) -> Callable[[str, str], str]:
+        """For a letter and an anchor in it its page with this search, as `letter`; for many of them, what they share is written once."""
+        query = _query(request)
+        return lambda letter, anchor: f"{self.root}/brev/{quote(letter, safe='')}{query}#{quote(anchor, safe='')}"
 
     def original(self, letter: str, *, page: int = 0) -> str:
         """The letter's file, at this page of a file that has pages."""
@@ -192,4 +200,8 @@ class FramedLinks(Links):
 
 def _query(request: SearchRequest | None, also: Pairs = ()) -> str:
     pairs = (*(search_pairs(request) if request else ()), *also)
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else ""
+
+
+# The links of a page have most of what they say in common.
+_quoted = lru_cache(maxsize=64)(quote_plus)

@@ -109,7 +109,8 @@ class SearchRequest:
 def search_pairs(request: SearchRequest) -> Pairs:
     """The parameters of a search in canonical order, defaults left out."""
     pairs = [("q", request.words)] if request.words else []
-    pairs += [(name, value) for name, facet in FILTERS.items() for value in _written(facet, request.filters.get(facet, ()))]
+    if request.filters:
+        pairs += [(name, value) for name, facet in FILTERS.items() for value in _written(facet, request.filters.get(facet, ()))]
     pairs += [("sorter", name) for name, sort in SORTS.items() if sort == request.sort != "relevance"]
     if request.page != 1:
         pairs.append(("side", str(request.page)))

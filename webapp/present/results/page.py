@@ -112,8 +112,10 @@ def search_page(
     # A letter is to show what was searched, which is not what was typed where that was taken for something else.
     searched = replace(request, words=read.text) if read.changes else request
 
+    leading = links.letters(searched)
+
     def to_card(hit: Found, level: int = 2) -> Card:
-        return card(hit, url=links.letter(hit.stored.letter, anchor=hit.stored.passage.anchor, request=searched), level=level)
+        return card(hit, url=leading(hit.stored.letter, hit.stored.passage.anchor), level=level)
 
     return SearchPage(
         title=_title(request, results.total),
