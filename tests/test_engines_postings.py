@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +19,12 @@ from indexer.engines.packing import MARKS
 from indexer.engines.packing import PLACES
 from indexer.engines.packing import PackedPostings
 from indexer.engines.packing import packed
-from indexer.engines.postings import GAP
 from indexer.engines.postings import UnreadableError
 from indexer.engines.postings import continued
 from indexer.engines.postings import held
 from indexer.engines.shelf import Shelf
 from indexer.engines.spool import Spool
+from indexer.model.entry import TextField
 
 
 if TYPE_CHECKING:
@@ -57,32 +59,29 @@ class Packs:
         """Nothing to give back."""
 
 
-def _packs(folder: Path, *texts: str, most: int = 100) -> Packs:
+def _packs(folder: Path, *texts: str, most: int = 10_000) -> Packs:
     """What is packed of the texts of several entries."""
-    spool, starts, packs = Spool(folder, most=most), array("I", [0]), Packs()
-    for ord_, text in enumerate(texts):
-        spool.add("words", ord_, text.split(), positions=True)
-        starts.append(starts[-1] + len(text.split()) + GAP)
-    lists: dict[str, list[object]] = {}
-    for found in spool.lists():
-        lists.setdefault(found.term.decode(), []).append(found)
-    spool.close()
-    for term, found in lists.items():
-        for value in packed(found, starts):  # type: ignore[arg-type]
-            packs.values[term, value.number] = value.value
-            packs.counts[term] = packs.counts.get(term, 0) + value.entries
+    packs = Packs()
+    with closing(Spool(folder, [TextField("words", positions=True)], most=most)) as spool:
+        for text in texts:
+            spool.add({"words": text.split()})
+        for _, places, lists in spool.lists(processes=1):
+            for term, found in groupby(lists, key=lambda made: made.term.decode()):
+                for value in packed(found, places):
+                    packs.values[term, value.number] = value.value
+                    packs.counts[term] = packs.counts.get(term, 0) + value.entries
     return packs
 
 
-@pytest.mark.parametrize("most", [1, 100])
+@pytest.mark.parametrize("most", [1, 10_000])
 def test_what_is_packed_comes_back(tmp_path: Path, most: int) -> None:
     """Entries, how often and where come back as they were, also of a list that came apart or stands hundreds of times in an entry."""
-    postings = PackedPostings(_packs(tmp_path, "a b a", "", "b " + "c " * 300, "a", most=most))
+    postings = PackedPostings(_packs(tmp_path, "a b a", "", "b " + "c " * 300, "a c", most=most))
     stands = {text: postings.stands("words", text) for text in "abcd"}
     assert {text: (list(each.ords), list(each.times)) for text, each in stands.items()} == {
         "a": ([0, 3], [2, 1]),
         "b": ([0, 2], [1, 1]),
-        "c": ([2], [300]),
+        "c": ([2, 3], [300, 1]),
         "d": ([], []),
     }
     assert list(postings.places("words", "a")) == [0, 2, 4 + 1 + 302]

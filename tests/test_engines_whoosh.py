@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import random
 import sqlite3
 import subprocess
@@ -17,6 +18,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from indexer.engines import whoosh
+from indexer.engines.generations import Generations
+from indexer.engines.packing import ENTRIES
+from indexer.engines.packing import MARKS
+from indexer.engines.packing import PLACES
+from indexer.errors import DiskFullError
 from indexer.errors import IndexDamagedError
 from indexer.model.query import All
 from indexer.model.query import And
@@ -26,16 +32,20 @@ from indexer.model.query import Or
 from indexer.model.query import Phrase
 from indexer.model.query import Prefix
 from indexer.model.query import Term
+from tests.engine_builders import SCHEMA
 from tests.engine_builders import ask
+from tests.engine_builders import documents
 from tests.engine_builders import engine
 from tests.engine_builders import entry
 from tests.engine_builders import ords
+from tests.engine_builders import stamp
 from tests.engine_builders import write
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from indexer.engines.base import Document
     from indexer.engines.base import Searcher
     from indexer.model.entry import Entry
     from indexer.model.query import Query
@@ -91,20 +101,56 @@ def test_long_lists_score_like_the_reference(pair: tuple[Searcher, Searcher], se
     assert ords(ask(pair[0], query)) == ords(ask(pair[1], query))
 
 
-def test_what_is_spilled_to_disk_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A writer that may hold almost nothing writes the same index as one that holds everything, and leaves no file of its own behind."""
+def _values(searcher: Searcher) -> dict[tuple[str, str], tuple[int, list[bytes]]]:
+    """What is kept of each term: how many entries hold it, and its values."""
+    packs = searcher._postings._packs  # type: ignore[attr-defined]
+    terms = [(text.name, term) for text in SCHEMA.texts for term in packs.beginning(text.name, "")]
+    return {term: (packs.count(*term), [packs.value(*term, number) for number in (ENTRIES, PLACES, MARKS)]) for term in terms}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_small_shares_and_several_processes_write_the_same(tmp_path: Path, processes: int) -> None:
+    """A writer that may hold almost nothing, alone or with others, writes what one writes that holds all, and leaves no other file."""
     entries = _many(120)
     write(engine(tmp_path / "whole", "whoosh"), *entries)
-    monkeypatch.setattr(whoosh, "_MOST_POSTINGS", 50)
-    write(engine(tmp_path / "spilled", "whoosh"), *entries)
-    whole, spilled = (engine(tmp_path / name, "whoosh").open() for name in ("whole", "spilled"))
+    library = whoosh.WhooshLibrary(processes=processes, most=500, alone=0)
+    divided = Generations(tmp_path / "divided" / "index", keep=2, library=library)
+    write(divided, *entries)
+    whole, found = engine(tmp_path / "whole", "whoosh").open(), divided.open()
+    assert _values(whole) == _values(found)
     for seed in range(20):
         query = _query(random.Random(seed))
-        assert ask(whole, query, sort="relevance") == ask(spilled, query, sort="relevance")
+        assert ask(whole, query, sort="relevance") == ask(found, query, sort="relevance")
     whole.close()
-    spilled.close()
-    left = [path.suffix for path in (tmp_path / "spilled" / "index").rglob("terms/*")]
+    found.close()
+    left = [path.suffix for path in (tmp_path / "divided" / "index").rglob("terms/*")]
     assert sorted(left) == [".seg", ".toc"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_disk_that_is_full_for_another_process_is_a_full_disk(tmp_path: Path) -> None:
+    """What a process of the writer's meets comes out as if the writer had met it; no process and nothing that was begun is left."""
+    served = Generations(tmp_path / "index", keep=2, library=whoosh.WhooshLibrary(processes=2, alone=0))
+    old = write(served, entry("old"))
+    written = documents(entry("a"), entry("b"))
+
+    def filling() -> Iterator[Document]:
+        yield from written
+        for texts in (tmp_path / "index").rglob("*.texts"):
+            texts.with_suffix(".lists").symlink_to("/dev/full")
+
+    with pytest.raises(DiskFullError):
+        served.write(filling(), schema=SCHEMA, stamp=stamp(written))
+    assert multiprocessing.active_children() == []
+    assert [path.name for path in (tmp_path / "index" / "generations").iterdir()] == [old]
+
+
+def test_an_index_names_no_code_of_ours(tmp_path: Path) -> None:
+    """The table of contents, a pickle, is made of Whoosh's own parts alone, so that ours may be moved and changed."""
+    write(engine(tmp_path, "whoosh"), entry("a b a"), entry("a"))
+    table = next((tmp_path / "index").rglob("*.toc")).read_bytes()
+    assert b"W3Codec" in table
+    assert b"indexer" not in table
 
 
 def test_whoosh_is_imported_only_when_asked_for() -> None:

@@ -12,7 +12,7 @@ Knows which engines there are and how to open one; must not know what a letter i
     generations.py   generations on disk, one of them served; on stamps.py, store.py, columns.py and disk.py
   what engines share whose library gives posting lists
     searching.py     pages, orders, facets; on matching.py (query trees) and bm25.py
-    spool.py         posting lists in the making
+    spool.py         posting lists in the making; on inverting.py, in several processes where that pays
 """
 
 from __future__ import annotations

@@ -13,15 +13,13 @@ from typing import Protocol
 from indexer.engines.postings import Stands
 from indexer.engines.postings import UnreadableError
 from indexer.engines.shelf import Shelf
-from indexer.engines.spool import counts
-from indexer.engines.spool import stands
 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
 
-    from indexer.engines.spool import PostingList
+    from indexer.engines.inverting import PostingList
 
 
 ENTRIES, PLACES, MARKS = 0, 1, 2
@@ -29,6 +27,8 @@ ENTRIES, PLACES, MARKS = 0, 1, 2
 
 COMMON = 128
 """A term that stands at one place in so many has marks; in Danish some forty do. They take at most four times the room of its places."""
+
+_WIDTH = array("I").itemsize
 
 MOST_KEPT = 4_000_000
 """How many entries of terms, and how many places, are kept ready: 20 and 16 MB."""
@@ -66,17 +66,17 @@ class Packs(Protocol):
         ...
 
 
-def packed(found: Iterable[PostingList], starts: array[int] | None) -> Iterator[Packed]:
-    """The values of a term, by number; what of its list came apart on the way is one list again.
+def packed(found: Iterable[PostingList], total: int | None) -> Iterator[Packed]:
+    """The values of a term, by number; what of its list was made apart is one list again.
 
-    `starts` is the first place of each entry and of the one that would follow, None for a text without positions.
+    `total` is how many places the texts of all entries have, None for a text without positions.
     """
-    ords, times, places = _joined(found, starts)
-    yield Packed(ENTRIES, len(ords), ords.tobytes() + (array("B", times) if max(times) < 256 else times).tobytes())
-    if starts:
-        yield Packed(PLACES, 0, places.tobytes())
-        if len(places) * COMMON > starts[-1]:
-            yield Packed(MARKS, 0, _marked(places, starts[-1]))
+    ords, times, places = _joined(list(found))
+    yield Packed(ENTRIES, len(ords) // _WIDTH, ords + times)
+    if total is not None:
+        yield Packed(PLACES, 0, places)
+        if len(places) // _WIDTH * COMMON > total:
+            yield Packed(MARKS, 0, _marked(array("I", places), total))
 
 
 class PackedPostings:
@@ -120,7 +120,7 @@ class PackedPostings:
 
 
 def _unpacked(value: bytes, count: int) -> Stands:
-    cut = count * array("I").itemsize
+    cut = count * _WIDTH
     if len(value) == cut + count:
         return Stands(_numbers(value[:cut]), array("B", value[cut:]))
     if len(value) == cut + cut:
@@ -135,19 +135,17 @@ def _numbers(value: bytes) -> array[int]:
         raise UnreadableError("a list of numbers is torn") from error
 
 
-def _joined(found: Iterable[PostingList], starts: array[int] | None) -> tuple[array[int], array[int], array[int]]:
+def _joined(parts: list[PostingList]) -> tuple[bytes, bytes, bytes]:
     """The entries of a term, how often each holds it, and at which places."""
-    ords, times, places = array("I"), array("I"), array("I")
-    for part in found:
-        if starts is None:
-            for whole, more in zip((ords, times), counts(part), strict=True):
-                whole.extend(more)
-            continue
-        for ord_, count, stood in stands(part, positions=True):
-            ords.append(ord_)
-            times.append(count)
-            places.extend(map(starts[ord_].__add__, stood))
-    return ords, times, places
+    if len(parts) == 1:
+        return parts[0].ords, parts[0].times, parts[0].places
+    widths = {len(part.ords) // len(part.times) for part in parts}
+    times = (part.times if len(widths) == 1 else _widened(part) for part in parts)
+    return b"".join(part.ords for part in parts), b"".join(times), b"".join(part.places for part in parts)
+
+
+def _widened(part: PostingList) -> bytes:
+    return part.times if len(part.times) == len(part.ords) else array("I", list(part.times)).tobytes()
 
 
 def _marked(places: array[int], total: int) -> bytes:

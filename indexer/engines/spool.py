@@ -1,130 +1,133 @@
-"""Posting lists in the making: entries go in one by one, terms come out in order.
+"""Texts of entries go in, posting lists come out, field by field and term by term.
 
 Knows sorting in bounded memory; must not know what the lists are for.
 
-Whoosh's own pool keeps a tuple for every posting, sorts them all and pickles each twice; this one keeps an array for every term. With 8
-million postings a write takes 23 s of processor time instead of 84 s, and 280 MB instead of 380 MB.
+Texts are put into files as they come, and turned into lists share by share (inverting.py) when all are there: so each process holds one
+share at a time, however many entries there are. While the lists of one field are taken, other processes make those of the next.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections import defaultdict
 from contextlib import suppress
 from heapq import merge
-from itertools import repeat
 from operator import attrgetter
-from struct import Struct
 from typing import TYPE_CHECKING
+from typing import BinaryIO
+from typing import NamedTuple
 
-import msgspec
+from indexer.engines.inverting import Share
+from indexer.engines.inverting import inverted
+from indexer.engines.inverting import read
+from indexer.engines.postings import GAP
+from indexer.model.entry import spaced
 
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
     from pathlib import Path
 
+    from indexer.engines.inverting import PostingList
+    from indexer.model.entry import TextField
 
-_LENGTH = Struct("<I")
 
-
-class PostingList(msgspec.Struct):
-    """Where one term stands, as bytes: `stands` turns them into integers.
-
-    Each entry that holds the term, ascending: its `ord`, how many times, and, in a text with positions, each place.
-    """
+class Lists(NamedTuple):
+    """The lists of a field by the terms' bytes; a term may come several times, in order. `places`: how many there are, if they count."""
 
     field: str
-    term: bytes
-    packed: bytes
-
-
-def stands(found: PostingList, *, positions: bool) -> Iterator[tuple[int, int, Sequence[int]]]:
-    """Each entry of the list: `ord`, how many times, and the places; none for a text without positions."""
-    numbers = array("I")
-    numbers.frombytes(found.packed)
-    if not positions:
-        yield from zip(numbers[::2], numbers[1::2], repeat(()), strict=False)
-        return
-    at = 0
-    while at < len(numbers):
-        first = at + 2
-        at = first + numbers[at + 1]
-        yield numbers[first - 2], numbers[first - 1], numbers[first:at]
-
-
-def counts(found: PostingList) -> tuple[array[int], array[int]]:
-    """The entries of a list of a text without positions, and how many times each holds the term."""
-    numbers = array("I")
-    numbers.frombytes(found.packed)
-    return numbers[::2], numbers[1::2]
+    places: int | None
+    found: Iterator[PostingList]
 
 
 class Spool:
-    """Lists of terms by field. More than `most` postings are not held: they go to files in `folder`, removed by `close`."""
+    """The texts of entries in `folder`, in shares of some `most` bytes; `close` removes its files and ends its processes."""
 
-    def __init__(self, folder: Path, *, most: int) -> None:
-        self._folder = folder
-        self._most = most
-        self._held = 0
-        self._lists: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_numbers))
-        self._runs: list[Path] = []
+    def __init__(self, folder: Path, texts: Iterable[TextField], *, most: int) -> None:
+        self._fields = {text.name: _Field(folder / f"{number}", text, most) for number, text in enumerate(texts)}
+        self._inverted: Generator[Share] | None = None
 
-    def add(self, field: str, ord_: int, terms: Iterable[str], *, positions: bool) -> None:
-        """Take the text of an entry; `ord_` never falls. Raises OSError."""
-        lists = self._lists[field]
-        if positions:
-            places: dict[str, list[int]] = defaultdict(list)
-            for place, term in enumerate(terms):
-                places[term].append(place)
-            for term, stood in places.items():
-                lists[term].extend((ord_, len(stood), *stood))
-            self._held += len(places)
-        else:
-            counted = Counter(terms)
-            for term, times in counted.items():
-                lists[term].extend((ord_, times))
-            self._held += len(counted)
-        if self._held > self._most:
-            self._spill()
+    def add(self, terms: Mapping[str, Sequence[str]]) -> None:
+        """Take the texts of the next entry. Raises OSError."""
+        for name, field in self._fields.items():
+            field.add(terms.get(name, ()))
 
-    def lists(self) -> Iterator[PostingList]:
-        """Every list, by field and then by the term's bytes, and the spool is empty. A term may come several times, in order."""
-        runs = [_read(path) for path in self._runs]
-        yield from merge(*runs, self._taken(), key=attrgetter("field", "term"))
+    @property
+    def size(self) -> int:
+        """How many bytes of text it was given."""
+        return sum(field.size for field in self._fields.values())
+
+    def lists(self, *, processes: int) -> Iterator[Lists]:
+        """The lists of each field, by its name; those of one are taken before the next is asked for. Raises OSError and RebuildError."""
+        fields = [self._fields[name] for name in sorted(self._fields)]
+        for field in fields:
+            field.finish()
+        self._inverted = inverted([share for field in fields for share in field.shares], processes=processes)
+        done: set[Share] = set()
+        for field in fields:
+            while not done.issuperset(field.shares):
+                share = next(self._inverted)
+                share.path.unlink()
+                done.add(share)
+            yield Lists(field.name, field.places, merge(*map(read, field.shares), key=attrgetter("term")))
+            field.remove()
 
     def close(self) -> None:
+        """End what is under way, and remove the files."""
+        if self._inverted is not None:
+            self._inverted.close()
+        for field in self._fields.values():
+            field.remove()
+
+
+class _Field:
+    """The texts of one field."""
+
+    def __init__(self, path: Path, text: TextField, most: int) -> None:
+        self.name = text.name
+        self.size = 0
+        self.shares: list[Share] = []
+        self._path = path
+        self._positions = text.positions
+        self._most = most
+        self._entries = self._places = 0
+        self._full = 0
+        self._file: BinaryIO | None = None
+
+    @property
+    def places(self) -> int | None:
+        """How many places there are, gaps included; None for a text without positions."""
+        return self._places if self._positions else None
+
+    def add(self, terms: Sequence[str]) -> None:
+        """Take the text of the next entry."""
+        if self._file is None or self.size >= self._full:
+            self._begin()
+        assert self._file
+        self.size += self._file.write(spaced(terms).encode() + b"\n")
+        self._entries += 1
+        if self._positions:
+            self._places += len(terms) + GAP
+
+    def finish(self) -> None:
+        """Close the last share."""
+        if self._file is not None:
+            self._file.close()
+
+    def remove(self) -> None:
         """Remove the files."""
-        for path in self._runs:
-            with suppress(OSError):
-                path.unlink()
+        with suppress(OSError):
+            self.finish()
+        for share in self.shares:
+            for path in (share.path, share.lists):
+                with suppress(OSError):
+                    path.unlink()
 
-    def _taken(self) -> Iterator[PostingList]:
-        for field in sorted(self._lists):
-            lists = self._lists.pop(field)
-            for packed, term in sorted((term.encode(), term) for term in lists):
-                yield PostingList(field, packed, lists.pop(term).tobytes())
-        self._held = 0
-
-    def _spill(self) -> None:
-        path = self._folder / f"{len(self._runs)}.run"
-        self._runs.append(path)
-        with path.open("wb") as file:
-            for taken in self._taken():
-                packed = msgspec.msgpack.encode(taken)
-                file.write(_LENGTH.pack(len(packed)))
-                file.write(packed)
-
-
-def _numbers() -> array[int]:
-    return array("I")
-
-
-def _read(path: Path) -> Iterator[PostingList]:
-    decoder = msgspec.msgpack.Decoder(PostingList)
-    with path.open("rb") as file:
-        while length := file.read(_LENGTH.size):
-            yield decoder.decode(file.read(*_LENGTH.unpack(length)))
+    def _begin(self) -> None:
+        self.finish()
+        share = Share(self._path.with_name(f"{self._path.name}-{len(self.shares)}.texts"), self._entries, self._places, self._positions)
+        self.shares.append(share)
+        self._file = share.path.open("wb")
+        self._full = self.size + self._most

@@ -10,22 +10,29 @@ Of a term Whoosh is given two or three postings, not one for each entry: each is
 copy it. With Whoosh's own posting for each entry, and its pickle of the places in it, reading took most of the time of every search, a
 pasted paragraph over 50,000 entries a second, and a rebuild a fifth more processor time (docs/benchmarks.md).
 
+The lists are made in several processes where there is much text (spool.py, inverting.py): one that writes and two that make lists take two
+thirds of the time that one takes. There is one segment, and what it keeps of each term is the same to the byte, however many they were; the
+names and times that Whoosh adds differ from one write to the next. The texts lie on the disk meanwhile. A process that makes lists holds
+75 MB at most; the one that writes holds a term's lists at a time, and Whoosh's place of each term: 81 MB with 250,000 terms.
+
 Entries are written in the order of `ord` into one segment, so that a document's number is its `ord`. The table of contents and the posting
 blocks are pickles: to open an index is to run it, which is why generations.py reads the stamp first.
 """
 
 from __future__ import annotations
 
+import os
 import threading
-from array import array
 from contextlib import closing
 from contextlib import contextmanager
 from contextlib import suppress
+from functools import lru_cache
 from itertools import groupby
 from mmap import ACCESS_READ
 from mmap import mmap
 from operator import attrgetter
 from pathlib import Path
+from pickle import dumps
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import BinaryIO
@@ -35,7 +42,10 @@ import whoosh
 from whoosh import fields
 from whoosh import formats
 from whoosh.analysis.tokenizers import RegexTokenizer
+from whoosh.codec.base import PostingsWriter
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.filedb.compound import SubFile
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -43,11 +53,11 @@ from whoosh.index import TOC
 from whoosh.reading import EmptyReader
 from whoosh.reading import SegmentReader
 from whoosh.reading import TermNotFound
+from whoosh.system import pack_int
 
 from indexer.engines.generations import Generations
 from indexer.engines.packing import PackedPostings
 from indexer.engines.packing import packed
-from indexer.engines.postings import GAP
 from indexer.engines.postings import UnreadableError
 from indexer.engines.searching import PostingsSearcher
 from indexer.engines.spool import Spool
@@ -64,19 +74,28 @@ if TYPE_CHECKING:
 
 
 _INDEX = "terms"
-_MOST_POSTINGS = 8_000_000
-"""How many postings a writer holds before they go to disk: 100 to 150 MB."""
+_MOST_TEXT = 16 * 2**20
+"""How many bytes of text a process turns into lists at a time: 75 MB of memory. Twice as much takes 100 MB and is not faster."""
+_MOST_PROCESSES = 4
+"""How many processes make lists at most: all that comes after is done by one, and takes a third of their time."""
+_ALONE = 32 * 2**20
+"""So much text, of some 9,000 passages, one process turns into lists in two seconds; starting others takes half a second of each core."""
 _FORMAT = 2
 """Counted up when what is written for a term comes to mean something else."""
 
 
 def open_engine(settings: Settings) -> Generations:
     """The engine for the index folder of `settings`."""
-    return Generations(settings.index_path, keep=settings.index.keep, library=WhooshLibrary())
+    return Generations(settings.index_path, keep=settings.index.keep, library=WhooshLibrary(processes=settings.rebuild.workers))
 
 
 class WhooshLibrary:
-    """Terms in Whoosh's files."""
+    """Terms in Whoosh's files, made by `processes` (0: one for each core) where there is more text than `alone`."""
+
+    def __init__(self, *, processes: int = 0, most: int = _MOST_TEXT, alone: int = _ALONE) -> None:
+        self._processes = min(processes or os.cpu_count() or 1, _MOST_PROCESSES)
+        self._most = most
+        self._alone = alone
 
     name = f"whoosh {whoosh.versionstring()}, lister {_FORMAT}"
 
@@ -86,14 +105,12 @@ class WhooshLibrary:
 
     def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
         """Write the terms of `entries` in one commit; as `Library.fill`."""
-        with closing(_Files(folder)) as files, closing(Spool(folder, most=_MOST_POSTINGS)) as spool:
-            codec = W3Codec(blocklimit=1, compression=0)  # type: ignore[no-untyped-call]
-            writer: Any = files.create_index(_fields(schema), _INDEX).writer(codec=codec)  # type: ignore[no-untyped-call]
-            pool = _Pool(spool, schema)
+        with closing(_Files(folder)) as files, closing(Spool(folder, schema.texts, most=self._most)) as spool:
+            writer: Any = files.create_index(_fields(schema), _INDEX).writer(codec=_Codec())  # type: ignore[no-untyped-call]
             for entry in entries:
                 writer.add_document()  # its number; the terms go their own way
-                pool.add(entry)
-            writer.pool = pool
+                spool.add(entry.terms)
+            writer.pool = _Pool(spool, processes=self._processes if spool.size > self._alone else 1)
             writer.commit()
 
     def open(self, folder: Path, generation: Generation) -> PostingsSearcher:
@@ -189,27 +206,78 @@ def _fields(schema: Schema) -> fields.Schema:
 class _Pool:
     """A spool in the place of Whoosh's posting pool (whoosh.writing.PostingPool), when a segment is written."""
 
-    def __init__(self, spool: Spool, schema: Schema) -> None:
+    def __init__(self, spool: Spool, *, processes: int) -> None:
         self._spool = spool
-        self._schema = schema
-        self._starts = {text.name: array("I", [0]) for text in schema.texts if text.positions}
-
-    def add(self, entry: Entry) -> None:
-        """Take the terms of the next entry."""
-        for text in self._schema.texts:
-            terms = entry.terms.get(text.name, ())
-            self._spool.add(text.name, entry.ord, terms, positions=text.positions)
-            if text.positions:
-                self._starts[text.name].append(self._starts[text.name][-1] + len(terms) + GAP)
+        self._processes = processes
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
         """Field, term, number, weight and value of the postings of each term; the weight of the first is how many entries hold it."""
-        for (field, term), found in groupby(self._spool.lists(), key=attrgetter("field", "term")):
-            for number, entries, value in packed(found, self._starts.get(field)):
-                yield field, term, number, float(entries), value
+        for field, places, lists in self._spool.lists(processes=self._processes):
+            for term, found in groupby(lists, key=attrgetter("term")):
+                for number, entries, value in packed(found, places):
+                    yield field, term, number, float(entries), value
 
     def cleanup(self) -> None:
         """Nothing: who made the spool closes it."""
+
+
+class _Codec(W3Codec):
+    """Whoosh's own codec, which also reads what this one writes; only the values of a term are written more cheaply."""
+
+    length_stats = False  # we keep lengths
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _Values:  # noqa: ARG002, FBT001, FBT002 - Whoosh's own signature
+        """As whoosh.codec.whoosh3.W3Codec."""
+        return _Values(dbfile)
+
+    def __reduce__(self) -> tuple[type[W3Codec], tuple[()]]:
+        """In the table of contents it is Whoosh's own."""
+        return W3Codec, ()
+
+
+class _Values(PostingsWriter):
+    """Writes the values of a term: each in a block of its own, since a block is read whole.
+
+    Whoosh's own writes lists of postings, and each value as text of up to twice its length: protocol 2 of pickle has no bytes.
+    """
+
+    def __init__(self, file: StructFile) -> None:
+        self._file = file
+        self._values: list[tuple[int, float, bytes]] = []
+
+    def start_postings(self, _format: object, _terminfo: object) -> None:
+        """Begin a term."""
+        self._values = []
+
+    def written(self) -> bool:
+        """A term is written when it is finished."""
+        return False
+
+    def add_posting(self, number: int, weight: float, value: bytes, length: int | None = None) -> None:  # noqa: ARG002
+        """Take one of its values."""
+        self._values.append((number, weight, value))
+
+    def finish_postings(self) -> W3TermInfo:
+        """Write the term; gives where it lies."""
+        parts = [WHOOSH3_HEADER_MAGIC]
+        left = len(self._values)
+        for number, weight, value in self._values:
+            left -= 1
+            head, body = _head(number, weight), dumps(((number,), weight, (value,)), 3)
+            length = len(head) + len(body)
+            parts += (pack_int(length if left else -length), head, body)
+        start, written = self._file.tell(), b"".join(parts)
+        self._file.write(written)
+        numbers, weights, _ = zip(*self._values, strict=True)
+        info = W3TermInfo(sum(weights), len(numbers), maxweight=max(weights), minid=numbers[0], maxid=numbers[-1])  # type: ignore[no-untyped-call]
+        info.set_extent(start, len(written))  # type: ignore[no-untyped-call]
+        return info
+
+
+@lru_cache(maxsize=1024)
+def _head(number: int, weight: float) -> bytes:
+    """What Whoosh has before a block: how many postings, the last and the highest weight, and that it is neither packed nor counted."""
+    return dumps((1, number, weight, 0, 0, 0), 2)
 
 
 class WhooshPacks:
