@@ -123,7 +123,7 @@ def install(app: Flask) -> None:
 
 
 def _unchanged() -> Response | None:
-    tag = _tag()
+    tag = _tag() if request.if_none_match else ""
     if tag and tag in request.if_none_match.as_set(include_weak=True):  # not for "*": there may be no such page
         return Response(status=304)
     return None

@@ -94,8 +94,7 @@ def pages(corpus: Corpus, name: str) -> None:
     with closing(InProcess(corpus.settings(name))) as shown:
         say(ready=True)
         for line in sys.stdin:
-            ours, bare, size = shown.ask(line.strip())
-            say(ours=ours, bare=bare, size=size)
+            say(**shown.ask(line.strip())._asdict())
 
 
 def serve(corpus: Corpus, name: str) -> None:

@@ -50,10 +50,14 @@ class Searched:
 
 @dataclass(slots=True)
 class Paged:
-    """Whole pages over one engine, by kind: in process, and by the bare view at the same time. `size` is the median of bytes."""
+    """Whole pages over one engine, by kind: in process, and at the same time by a bare view of the results and by the template alone.
+
+    `size` is the median of bytes.
+    """
 
     took: dict[str, list[Took]] = field(default_factory=dict)
     bare: dict[str, list[Took]] = field(default_factory=dict)
+    template: dict[str, list[Took]] = field(default_factory=dict)
     size: int = 0
 
 

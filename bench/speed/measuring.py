@@ -164,6 +164,7 @@ class Run:
                         if number >= WARMING * len(ON_PAGES):
                             paged[name].took.setdefault(one.kind, []).append(Took(*page["ours"]))
                             paged[name].bare.setdefault(one.kind, []).append(Took(*page["bare"]))
+                            paged[name].template.setdefault(one.kind, []).append(Took(*page["template"]))
                             sizes[name].append(page["size"])
         for name, held in sizes.items():
             paged[name].size = sorted(held)[len(held) // 2] if held else 0

@@ -35,7 +35,8 @@ def report(results: Results) -> str:
     parts = [about(results), "What is promised:", promised(results), "Into the index:", built(results)]
     parts += ["Searches, milliseconds at the median (95 of 100):", searched(results)]
     if results.paged:
-        parts += ["Whole pages in process, milliseconds at the median (95 of 100), and the bare view beside them:", paged(results)]
+        beside = "beside them a bare view of the same results, and the template alone"
+        parts += [f"Whole pages in process, milliseconds at the median (95 of 100); {beside}:", paged(results)]
     if results.served:
         parts += ["Pages from a real server, answers a second (milliseconds at the median, 95 of 100):", served(results)]
     return "\n\n".join(parts)
@@ -110,11 +111,13 @@ def paged(results: Results) -> str:
     """What whole pages took, by kind."""
     rows = []
     for name, one in results.paged.items():
-        ratios = {kind: _ratio(one.took[kind], one.bare[kind]) for kind in one.took}
-        rows.append((name, *(_cell(one.took.get(kind, ())) for kind in ON_PAGES), _cell(of_kinds(one.took, ON_PAGES))))
-        rows.append((f"{name}: bare view", *(_cell(one.bare.get(kind, ())) for kind in ON_PAGES), _cell(of_kinds(one.bare, ON_PAGES))))
-        every = _ratio(of_kinds(one.took, ON_PAGES), of_kinds(one.bare, ON_PAGES))
-        rows.append((f"{name}: x bare", *(ratios.get(kind, NOT_TOLD) for kind in ON_PAGES), every))
+        beside = {"bare view": one.bare, "template": one.template}
+        for title, took in {name: one.took, **{f"{name}: {each}": held for each, held in beside.items()}}.items():
+            rows.append((title, *(_cell(took.get(kind, ())) for kind in ON_PAGES), _cell(of_kinds(took, ON_PAGES))))
+        for title, held in beside.items():
+            ratios = {kind: _ratio(one.took[kind], held[kind]) for kind in one.took}
+            every = _ratio(of_kinds(one.took, ON_PAGES), of_kinds(held, ON_PAGES))
+            rows.append((f"{name}: x {title}", *(ratios.get(kind, NOT_TOLD) for kind in ON_PAGES), every))
     return table(("", *ON_PAGES, "all"), rows)
 
 
