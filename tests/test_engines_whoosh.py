@@ -1,4 +1,4 @@
-"""What indexer/engines/whoosh.py promises beyond the contract: long lists, little memory, scores, nothing left lying about."""
+"""What indexer/engines/whoosh/ promises beyond the contract: long lists, little memory, scores, nothing left lying about."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from indexer.engines import whoosh
 from indexer.engines.generations import Generations
 from indexer.engines.packing import ENTRIES
 from indexer.engines.packing import MARKS
 from indexer.engines.packing import PLACES
+from indexer.engines.whoosh.library import WhooshLibrary
 from indexer.errors import DiskFullError
 from indexer.errors import IndexDamagedError
 from indexer.model.query import All
@@ -113,7 +113,7 @@ def test_small_shares_and_several_processes_write_the_same(tmp_path: Path, proce
     """A writer that may hold almost nothing, alone or with others, writes what one writes that holds all, and leaves no other file."""
     entries = _many(120)
     write(engine(tmp_path / "whole", "whoosh"), *entries)
-    library = whoosh.WhooshLibrary(processes=processes, most=500, alone=0)
+    library = WhooshLibrary(processes=processes, most=500, alone=0)
     divided = Generations(tmp_path / "divided" / "index", keep=2, library=library)
     write(divided, *entries)
     whole, found = engine(tmp_path / "whole", "whoosh").open(), divided.open()
@@ -130,7 +130,7 @@ def test_small_shares_and_several_processes_write_the_same(tmp_path: Path, proce
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_disk_that_is_full_for_another_process_is_a_full_disk(tmp_path: Path) -> None:
     """What a process of the writer's meets comes out as if the writer had met it; no process and nothing that was begun is left."""
-    served = Generations(tmp_path / "index", keep=2, library=whoosh.WhooshLibrary(processes=2, alone=0))
+    served = Generations(tmp_path / "index", keep=2, library=WhooshLibrary(processes=2, alone=0))
     old = write(served, entry("old"))
     written = documents(entry("a"), entry("b"))
 

@@ -4,7 +4,7 @@ Knows which engines there are and how to open one; must not know what a letter i
 
     base.py          what every engine promises
     memory.py        the reference, in memory: tests and trials
-    whoosh.py        the default: embedded, nothing to start
+    whoosh/          the default: embedded, nothing to start
     tantivy/         embedded as well, in native code, where its package is installed
     opensearch/      in a cluster of other machines, where its package is installed
     names.py         what generations are called
