@@ -33,6 +33,7 @@ from indexer.settling import Settled
 from indexer.versions import current_versions
 from indexer.vocabulary import Counting
 from indexer.vocabulary import keep_vocabularies
+from indexer.vocabulary import packed_vocabularies
 
 
 if TYPE_CHECKING:
@@ -75,13 +76,20 @@ class Course:
             labels=_labels(rows),
         )
         canary = Canary(len(rows), passages)
+        vocabularies: list[bytes] = []
+
+        def documents() -> Iterator[Document]:
+            yield from self._documents(canary)
+            # Here, not in `check`: an engine with threads of its own is still at work on what it was given.
+            vocabularies.append(packed_vocabularies({label: counted.vocabulary() for label, counted in self._counted().items()}))
 
         def check(searcher: Searcher) -> None:
             canary.check(searcher)
-            keep_vocabularies(where, searcher.generation, {label: counted.vocabulary() for label, counted in self._counted().items()})
+            [packed] = vocabularies
+            keep_vocabularies(where, searcher.generation, packed)
             keep_report(where, self.report(searcher.generation))
 
-        return engine.write(self._documents(canary), schema=SCHEMA, stamp=stamp, check=check)
+        return engine.write(documents(), schema=SCHEMA, stamp=stamp, check=check)
 
     def _documents(self, canary: Canary) -> Iterator[Document]:
         waiting, before = self.settled.waiting, 0

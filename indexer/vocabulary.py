@@ -179,15 +179,19 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.lower())
 
 
-def keep_vocabularies(where: Path, generation: str, vocabularies: Mapping[str, Vocabulary]) -> None:
-    """Nothing; the vocabularies of the letters with each label (indexer.restricted) lie in the index folder `where` under their
-    generation's name, whole or not at all. Raises OSError.
+def packed_vocabularies(vocabularies: Mapping[str, Vocabulary]) -> bytes:
+    """The vocabularies of the letters with each label (indexer.restricted) as bytes, as they are kept."""
+    return zlib.compress(_ENCODER.encode(dict(vocabularies)), level=6)
+
+
+def keep_vocabularies(where: Path, generation: str, packed: bytes) -> None:
+    """Nothing; the vocabularies lie in the index folder `where` under their generation's name, whole or not at all. Raises OSError.
 
     Called before the generation is put in place, so that one that is served always has its words.
     """
     path = _path(where, generation)
     path.parent.mkdir(parents=True, exist_ok=True)
-    disk.put(path, zlib.compress(_ENCODER.encode(dict(vocabularies)), level=6))
+    disk.put(path, packed)
 
 
 def kept_vocabulary(where: Path, generation: str, *, hidden: Collection[str] = ()) -> Vocabulary | None:

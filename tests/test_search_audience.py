@@ -30,6 +30,7 @@ from indexer.search import Index
 from indexer.served import MOST_AUDIENCES
 from indexer.vocabulary import Counting
 from indexer.vocabulary import keep_vocabularies
+from indexer.vocabulary import packed_vocabularies
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
 from tests.corpus_builders import put_letters
@@ -65,7 +66,9 @@ def _index(folder: Path, *letters: Letter) -> Index:
     for each in letters:
         counting[restricted.label(each.file)].add(unpack_words(pack(each, analyzer, cached=False).words))
     generation = write(engine, *letters, analyzer=analyzer, restricted=restricted)
-    keep_vocabularies(settings.index_path, generation, {label: counted.vocabulary() for label, counted in counting.items()})
+    keep_vocabularies(
+        settings.index_path, generation, packed_vocabularies({label: counted.vocabulary() for label, counted in counting.items()})
+    )
     return Index(settings, engine=engine)
 
 

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
+import errno
 import unicodedata
 import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import NoReturn
 
 import pytest
 
+from indexer.engines import open_engine
 from indexer.errors import RebuildError
 from indexer.model.letter import Person
 from indexer.model.letter import Table
+from indexer.ready import Ready
 from indexer.rebuild import rebuild
 from indexer.vocabulary import FOLDER
 from indexer.vocabulary import keep_vocabularies
 from indexer.vocabulary import kept_vocabulary
+from indexer.vocabulary import packed_vocabularies
 from indexer.vocabulary import prune_vocabularies
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
@@ -91,6 +96,16 @@ def test_a_rebuild_keeps_the_words_of_what_it_serves(tmp_path: Path) -> None:
     assert _named(settings.index_path) == [report.generation, last.generation]
 
 
+class _Unreadable:
+    """Stands in for what reads the file at `path`, which cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, *_: object) -> NoReturn:
+        raise OSError(errno.EIO, "kan ikke læses", str(self._path))
+
+
 def _named(where: Path) -> list[str]:
     return sorted(path.name.partition(".")[0] for path in (where / FOLDER).iterdir())
 
@@ -117,10 +132,26 @@ def test_an_index_without_its_words_is_never_served(tmp_path: Path) -> None:
     assert not (settings.index_path / "current").exists()
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_words_that_cannot_be_counted_leave_what_is_served(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are counted while the engine is still at work on what it was given; where that fails, nothing has changed."""
+    settings = configured(tmp_path, engine=engine)
+    put_letters(settings.corpus_path, {"a.txt": letter_text(1)})
+    served = rebuild(settings).generation
+    put_letters(settings.corpus_path, {"b.txt": letter_text(2)})
+    with monkeypatch.context() as patched:
+        patched.setattr(Ready, "counted", _Unreadable(settings.index_path / "words"))
+        with pytest.raises(RebuildError, match="words"):
+            rebuild(settings)
+    assert open_engine(settings).generations() == (served,)
+    assert [path.name for path in (settings.index_path / "generations").iterdir()] == [served]
+    assert rebuild(settings).letters == 2
+
+
 def test_what_is_kept_is_what_was_counted(tmp_path: Path) -> None:
     """A vocabulary comes back as it was, and the same words in another order are the same bytes."""
     for generation, letters in (("1", (LAMPS, "Ågade.")), ("2", ("Ågade.", LAMPS))):
-        keep_vocabularies(tmp_path, generation, {"": vocabulary(*letters)})
+        keep_vocabularies(tmp_path, generation, packed_vocabularies({"": vocabulary(*letters)}))
     assert kept_vocabulary(tmp_path, "1") == kept_vocabulary(tmp_path, "2") == vocabulary(LAMPS, "Ågade.")
     first, second = sorted((tmp_path / FOLDER).iterdir())
     assert first.read_bytes() == second.read_bytes()
@@ -128,7 +159,7 @@ def test_what_is_kept_is_what_was_counted(tmp_path: Path) -> None:
 
 def test_a_damaged_vocabulary_is_none(tmp_path: Path) -> None:
     """Half a vocabulary, one of another shape, and none are the same."""
-    keep_vocabularies(tmp_path, "g", {"": vocabulary(LAMPS)})
+    keep_vocabularies(tmp_path, "g", packed_vocabularies({"": vocabulary(LAMPS)}))
     [path] = (tmp_path / FOLDER).iterdir()
     for content in (path.read_bytes()[:-9], b"", b"x", zlib.compress(b"\x90"), zlib.compress(b"\x81\xa5forms\xc0")):
         path.write_bytes(content)
@@ -140,6 +171,6 @@ def test_only_older_vocabularies_are_pruned(tmp_path: Path) -> None:
     """Those of earlier generations go, those of later ones stay, and no folder is no error."""
     prune_vocabularies(tmp_path, "2", keep=())
     for generation in ("1", "2", "3"):
-        keep_vocabularies(tmp_path, generation, {"": vocabulary("Ågade.")})
+        keep_vocabularies(tmp_path, generation, packed_vocabularies({"": vocabulary("Ågade.")}))
     prune_vocabularies(tmp_path, "2", keep=())
     assert [kept_vocabulary(tmp_path, generation) is not None for generation in ("1", "2", "3")] == [False, True, True]
