@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from indexer.model.letter import Table
 
 
-VERSION = "4"
+VERSION = "5"
 """Changes when the same letter would give other entries; an index of another version is not searched."""
 
 # The fields weigh the same here: how much a kind of match counts is said in the query, so that it can change without a rebuild.
@@ -77,15 +77,7 @@ class _Filed:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Led:
-    """What is read of a letter when only what comes before its first question is asked for."""
-
-    preamble: str = ""
-
-
 _FILES = msgspec.json.Decoder(_Filed)
-_PREAMBLES = msgspec.json.Decoder(_Led)
 
 
 def make_entries(letter: Letter, analyzer: Analyzer, *, access: str = "") -> tuple[Entry, ...]:
@@ -101,7 +93,7 @@ def make_entries(letter: Letter, analyzer: Analyzer, *, access: str = "") -> tup
             terms=_own_fields(passage, analyzer) | context,
             facets=facets | _remarked(letter, passage),
             numbers=numbers,
-            stored=msgspec.json.encode(StoredPassage(letter.id, letter.file, letter.metadata, passage)),
+            stored=msgspec.json.encode(StoredPassage(letter.id, letter.file, letter.metadata, passage, letter.preamble)),
         )
         for place, passage in enumerate(letter.passages)
     )
@@ -131,11 +123,6 @@ def decode_letter(stored: bytes) -> Letter:
 def stored_file(stored: bytes) -> str:
     """The file of the letter in such bytes, without reading more of it. Raises msgspec.DecodeError when they hold none."""
     return _FILES.decode(stored).file
-
-
-def stored_preamble(stored: bytes) -> str:
-    """What the letter in such bytes says before its first question, without reading more of it. Raises msgspec.DecodeError as above."""
-    return _PREAMBLES.decode(stored).preamble
 
 
 def decode_passage(stored: bytes) -> StoredPassage:

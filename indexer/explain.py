@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from indexer.analysis import Word
     from indexer.matches import Read
     from indexer.matches import Reader
-    from indexer.model.letter import Metadata
     from indexer.model.letter import Passage
     from indexer.model.letter import StoredPassage
     from indexer.model.query import Query
@@ -41,15 +40,13 @@ if TYPE_CHECKING:
     from indexer.model.reasons import How
 
 
-def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Reader, *, preamble: str = "") -> tuple[Reason, ...]:
+def reasons(stored: StoredPassage, sought: Iterable[Sought], analyzer: Reader) -> tuple[Reason, ...]:
     """Why the passage was found: for each thing sought, in that order, the forms that met it as they come in the passage, and then in what
-    it shares with its letter. `preamble` is its letter's.
-
-    A thing without a reason is not in the passage; see `words_missing`.
+    it shares with its letter. A thing without a reason is not in the passage; see `words_missing`.
     """
     # Texts that hold nothing of what is sought have no reason to give: of the cells of a table that is nearly all.
     passage = [_Text(field, text, held) for field, text in _own(stored.passage, analyzer) if text and (held := read(text, analyzer))]
-    shared = [(field, text) for field, text in _shared(stored.metadata, preamble) if text]
+    shared = [(field, text) for field, text in _shared(stored) if text]
     # They are ten short texts, nine times out of ten without anything of what is sought: which one look tells.
     together = read("\n\n".join(text for _, text in shared), analyzer)
     letter = [_Text(field, text, held) for field, text in shared if together and (held := read(text, analyzer))]
@@ -169,10 +166,11 @@ def _own(passage: Passage, analyzer: Reader) -> Iterator[tuple[Field, str | None
     yield from (("footnote", note) for note in passage.footnotes)
 
 
-def _shared(metadata: Metadata, preamble: str) -> Iterator[tuple[Field, str | None]]:
+def _shared(stored: StoredPassage) -> Iterator[tuple[Field, str | None]]:
     """What a passage shares with its letter."""
+    metadata = stored.metadata
     yield "subject", metadata.subject
-    yield "preamble", preamble
+    yield "preamble", stored.preamble
     people = [person for person in (metadata.addressee, metadata.asker) if person]
     names = (*(name for person in people for name in (person.name, person.party)), *(signer.name for signer in metadata.signers))
     yield from (("name", name) for name in names)

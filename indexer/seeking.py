@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from indexer.analysis import Word
     from indexer.model.query import Sought
 
-REMEMBERED = 60_000
-"""Pieces of text of which it is remembered what they say, some 25 MB: nine of ten words of any text are among the commonest."""
+REMEMBERED = 100_000
+"""Pieces of text of which it is remembered what they say, some 50 MB with what the analysis remembers: of any text nine words of ten."""
 
 READ = 1_000
 """So many texts that were read are held: those of a page many times over."""

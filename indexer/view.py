@@ -22,7 +22,6 @@ import msgspec
 from indexer.entries import body_texts
 from indexer.entries import decode_letter
 from indexer.entries import decode_passage
-from indexer.entries import stored_preamble
 from indexer.errors import IndexDamagedError
 from indexer.explain import reasons
 from indexer.explain import words_missing
@@ -165,13 +164,8 @@ class View:
         question, snippet = excerpts(stored, matcher, reader)
         if not explained:
             return Found(stored, score, question, snippet)
-        why = reasons(stored, matcher, reader, preamble=self._preamble(stored.letter))
+        why = reasons(stored, matcher, reader)
         return Found(stored, score, question, snippet, reasons=why, missing=words_missing(matcher, why))
-
-    def _preamble(self, id: str) -> str:  # noqa: A002
-        """What a letter says before its first question."""
-        stored = self.searcher.letter(id)
-        return "" if stored is None else _decoded(stored_preamble, stored)
 
     def similar(self, stored: StoredPassage, *, limit: int) -> tuple[Found, ...]:
         """Passages of other letters that say much the same, the most alike first; what they share is marked."""

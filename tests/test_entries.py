@@ -124,9 +124,9 @@ def test_entries_name_only_what_the_schema_has() -> None:
 
 def test_passages_and_letters_come_back_from_their_bytes() -> None:
     """What is stored is what was given; other bytes are an error."""
-    whole = letter("a", passage("Et.", tables=(TABLE,)), date="2018-09-24", signers=("Åse Holm",))
+    whole = letter("a", passage("Et.", tables=(TABLE,)), preamble="Tak.", date="2018-09-24", signers=("Åse Holm",))
     assert decode_letter(encode_letter(whole)) == whole
-    assert decode_passage(entries(whole)[0].stored) == StoredPassage("a", "a.txt", whole.metadata, whole.passages[0])
+    assert decode_passage(entries(whole)[0].stored) == StoredPassage("a", "a.txt", whole.metadata, whole.passages[0], "Tak.")
     for decode in (decode_letter, decode_passage):
         with pytest.raises(msgspec.DecodeError):
             decode(b"{}")

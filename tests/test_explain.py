@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,7 +54,7 @@ LETTER = letter(
     signers=("Bo Lund",),
     case_number="2018-0000088",
 )
-STORED = StoredPassage(LETTER.id, LETTER.file, LETTER.metadata, LETTER.passages[0])
+STORED = StoredPassage(LETTER.id, LETTER.file, LETTER.metadata, LETTER.passages[0], LETTER.preamble)
 
 
 def asked(words: str, analyzer: Analyzer = TINY, *, relaxed: bool = False) -> tuple[Sought, ...]:
@@ -63,7 +64,7 @@ def asked(words: str, analyzer: Analyzer = TINY, *, relaxed: bool = False) -> tu
 
 def why(words: str, *, relaxed: bool = False) -> list[tuple[str, str, str, str, int]]:
     """The reasons for the passage, each as what was typed, form, field, way, and how many times."""
-    return [told(reason) for reason in reasons(STORED, asked(words, relaxed=relaxed), TINY, preamble=LETTER.preamble)]
+    return [told(reason) for reason in reasons(STORED, asked(words, relaxed=relaxed), TINY)]
 
 
 def told(reason: Reason) -> tuple[str, str, str, str, int]:
@@ -150,10 +151,10 @@ def test_another_word_for_it_is_told() -> None:
 def test_parts_in_the_letter_are_no_reason() -> None:
     """What a passage shares with its letter gives a reason for whole words alone, as it is searched."""
     stored = StoredPassage("brev", "brev.txt", Metadata(subject="Nytten af indsatsen"), passage("Ja."))
-    assert reasons(stored, asked("nytteindsats"), TINY, preamble="Indsats til nytte.") == ()
+    assert reasons(replace(stored, preamble="Indsats til nytte."), asked("nytteindsats"), TINY) == ()
     apart = (Sought((And((Term("terms", "nytt"), Term("terms", "indsats"))),)),)
     assert reasons(stored, apart, TINY) == ()
-    (reason,) = reasons(stored, asked("nytteindsats"), TINY, preamble="Nytteindsatser")
+    (reason,) = reasons(replace(stored, preamble="Nytteindsatser"), asked("nytteindsats"), TINY)
     assert told(reason) == ("nytteindsats", "Nytteindsatser", "preamble", "inflected", 1)
 
 
@@ -181,7 +182,7 @@ def test_a_thing_sought_without_its_word_is_told_all_the_same() -> None:
 def test_what_is_searched_is_what_is_explained() -> None:
     """The texts that reasons are sought in are those that an index is made from."""
     own = {text for _, text in explain._own(LETTER.passages[0], default_analyzer()) if text}
-    shared = {text for _, text in explain._shared(LETTER.metadata, LETTER.preamble) if text}
+    shared = {text for _, text in explain._shared(STORED) if text}
     assert own == set(body_texts(LETTER.passages[0]))
     assert shared == set(context_texts(LETTER))
 

@@ -185,9 +185,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with what a result card says of its letter: what an engine keeps and gives back."""
+    """A passage with what a result card says of its letter and why it was found: what an engine keeps and gives back."""
 
     letter: str
     file: str
     metadata: Metadata
     passage: Passage
+    preamble: str = ""
