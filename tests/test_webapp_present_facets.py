@@ -101,9 +101,9 @@ def test_very_many_values_are_on_a_page_of_their_own() -> None:
     many = counts(*((f"2018-{number:07}", 5000 - number) for number in range(2000)))
     (view,) = facets({"case": many}, request=SearchRequest("x", page=2), links=Links("/svar"), shown=8)
     assert (len(view.values), len(view.more)) == (8, 20)
-    assert (view.every, view.total) == ("/svar/vaelg/sag?q=x", "alle 2.000")
+    assert (view.every, view.total) == ("/svar/vaelg/sag?q=x", "2.000")
     (view,) = facets({"case": many.first(29)}, request=SearchRequest("x"), links=Links(), shown=8)
-    assert (len(view.more), view.total) == (20, "mere end 29")
+    assert (len(view.more), view.total) == (20, "")
     (view,) = facets({"case": counts(*((str(number), 1) for number in range(20)))}, request=SearchRequest("x"), links=Links(), shown=8)
     assert view.every == ""
 

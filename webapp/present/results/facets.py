@@ -90,8 +90,8 @@ class Ends(NamedTuple):
 class Facet:
     """One facet: the values shown, the less frequent ones apart, and what is said of those that have none ("" if all have one).
 
-    `every` leads to all values, as many as `total` says, where they are too many to be listed here. Years come as a `chart` with `ends`,
-    too.
+    `every` leads to all values, `total` of them ("" if they were not all counted), where they are too many to be listed here. Years come as
+    a `chart` with `ends`, too.
     """
 
     name: str
@@ -179,7 +179,7 @@ def _facet(name: str, counted: FacetCounts, *, request: SearchRequest, links: Li
         more=tuple(_value(facet, each, request=request, url=url) for each in folded),
         missing=_missing(facet, counted.missing),
         every=links.choose(name, request.at(1)) if known > len(listed) else "",
-        total=f"mere end {number(values_wanted(shown)[facet])}" if counted.more else f"alle {number(known)}",
+        total="" if counted.more else number(known),
         chart=_chart(ordered, request, url) if facet == "year" else None,
         ends=_ends(ordered, request) if facet == "year" else None,
     )
