@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from bench.speed.figures import Results
 
 ENGINES = ("whoosh", "tantivy", "opensearch")
-SIZES = (1_000, 10_000, 100_000)
-LARGEST, OF_THE_LARGEST = 1_000_000, ("tantivy", "tantivy-raw")
-"""Passages that only these are asked to hold."""
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+MOST, OF_MORE = 100_000, ("tantivy", "tantivy-raw")
+"""So many passages all are asked to hold, more only these."""
 RESULTS, GROWTH = "results.json", "growth-{}.json"
 
 
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(str(error))
     given.out.mkdir(parents=True, exist_ok=True)
     if not given.again:
-        for size in (*SIZES, LARGEST) if given.growth else (given.passages,):
+        for size in given.growth or (given.passages,):
             keep(_measured(given, size), given.out / (GROWTH.format(size) if given.growth else RESULTS))
     results = kept(given.out / RESULTS) if (given.out / RESULTS).exists() else None
     by_size = {one.passages: one for one in map(kept, sorted(given.out.glob(GROWTH.format("*"))))}
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _measured(given: argparse.Namespace, size: int) -> Results:
-    names = OF_THE_LARGEST if size == LARGEST else (*given.engines, *given.peers)
+    names = OF_MORE if given.growth and size > MOST else (*given.engines, *given.peers)
     plan = Plan(size, str(given.text.absolute()) if given.text else "", str(given.config.absolute()) if given.config else "", given.times)
     with tempfile.TemporaryDirectory(dir=given.work, ignore_cleanup_errors=True) as folder:
         run = Run(
@@ -87,12 +87,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--times", type=int, default=30, metavar="N", help="searches of each kind (default: 30)")
     parser.add_argument("--rounds", type=int, default=2, metavar="N", help="how many times each index is built (default: 2)")
     parser.add_argument("--seconds", type=float, default=5.0, metavar="S", help="how long servers are asked; 0 is not at all (default: 5)")
-    parser.add_argument("--growth", action="store_true", help=f"over {SIZES} passages, and tantivy over {LARGEST}, instead of N")
+    parser.add_argument(
+        "--growth",
+        type=_sizes,
+        nargs="?",
+        const=SIZES,
+        metavar="N,N",
+        help=f"over several sizes instead; tantivy alone over {MOST} (default: {SIZES})",
+    )
     parser.add_argument("--out", type=Path, default=Path("speed"), metavar="FOLDER", help="where the results are kept (default: speed)")
     parser.add_argument("--work", type=Path, metavar="FOLDER", help="where corpora and indexes are made, and removed (default: temporary)")
     parser.add_argument("--again", action="store_true", help="measure nothing: tell and write the results that lie in --out")
     parser.add_argument("--write", type=Path, metavar="DOCS", help="put tables and pictures into the documents of this folder")
     return parser
+
+
+def _sizes(text: str) -> Sequence[int]:
+    return tuple(map(int, _names(text)))
 
 
 def _names(text: str) -> Sequence[str]:
