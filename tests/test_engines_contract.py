@@ -441,6 +441,8 @@ def test_facet_values_are_kept_as_they_are(served: Engine) -> None:
         Request(Or((All(),), least=0)),
         Request(All(), filters={"colour": ("red",)}),
         Request(All(), facets=("colour",)),
+        Request(All(), most_values={"colour": 1}),
+        Request(All(), facets=("party",), most_values={"party": -1}),
         Request(All(), offset=-1),
         Request(All(), limit=-1),
     ],

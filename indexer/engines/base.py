@@ -164,7 +164,9 @@ def refuse(request: Request, schema: Schema) -> None:
     """Nothing; raises ValueError for a request that names what the schema does not have, or counts below zero."""
     if request.offset < 0 or request.limit < 0:
         raise ValueError(f"offset {request.offset} and limit {request.limit} must not be negative")
-    _known("facet", [*request.filters, *request.facets], schema.facets)
+    if any(most < 0 for most in request.most_values.values()):
+        raise ValueError(f"most_values {request.most_values} must not be negative")
+    _known("facet", [*request.filters, *request.facets, *request.most_values], schema.facets)
     _refuse_query(request.query, schema)
 
 
