@@ -415,8 +415,8 @@ def test_what_cannot_be_read_again_is_never_served(served: Generations, index: P
     library = served._library
     fill = library.fill
 
-    def forgetful(folder: Path, entries: Any, *, schema: Any) -> None:
-        fill(folder, list(entries)[:-1], schema=schema)
+    def forgetful(folder: Path, entries: Any, *, schema: Any, expected: int) -> None:
+        fill(folder, list(entries)[:-1], schema=schema, expected=expected)
 
     monkeypatch.setattr(library, "fill", forgetful)
     with pytest.raises(RebuildError, match="Det nye indeks kan ikke læses; det hidtidige er urørt"):

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,9 @@ from indexer.config import Index
 from indexer.config import Settings
 from indexer.engines import disk
 from indexer.engines import open_engine
+from indexer.engines.tantivy import layout
 from indexer.engines.tantivy import library
+from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.failures import unwritable
 from indexer.errors import ConfigError
 from indexer.errors import IndexDamagedError
@@ -37,6 +40,7 @@ from indexer.model.query import Range
 from indexer.model.query import Request
 from indexer.model.query import Term
 from indexer.model.results import Count
+from tests.engine_builders import SCHEMA
 from tests.engine_builders import ask
 from tests.engine_builders import engine
 from tests.engine_builders import entry
@@ -132,28 +136,68 @@ def test_no_value_is_too_odd_or_too_long(served: Engine, value: str) -> None:
 
 def test_several_segments_keep_every_order(served: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a corpus takes several segments, by threads that share it, ties go by `ord` in every order and on every page, as in one."""
-    texts = (f"same {' '.join(f'{number}x{word}' for word in range(400))}" for number in range(600))
-    dates = None, 20180101, 20190101
-    parties = (f"{'AB'[number % 2]} {number % 97 % 41:02}" for number in range(600))
-    entries = [entry(text, terms="a", date=dates[number % 3], party=next(parties)) for number, text in enumerate(texts)]
+    entries = _alike(600)
     write(engine(tmp_path / "one", "tantivy"), *entries)
     monkeypatch.setattr(library, "HEAP", 30_000_000)
     monkeypatch.setattr(library, "THREADS", 2)
     write(served, *entries)
-    several, one = served.open(), engine(tmp_path / "one", "tantivy").open()
-    assert several._searcher.num_segments > 1 == one._searcher.num_segments  # type: ignore[attr-defined]
-    for sort in ("relevance", "newest", "oldest"):
-        for offset in (0, 7, 305, 590):
-            found, expected = (
-                ask(each, Term("words", "same"), sort=sort, offset=offset, limit=10, facets=("party",)) for each in (several, one)
-            )
-            assert (ords(found), found.total, found.facets) == (ords(expected), expected.total, expected.facets)
-    for most in (1, 5, 30):
-        wanted = Request(Term("words", "same"), facets=("party",), most_values={"party": most})
-        assert several.search(wanted).facets == one.search(wanted).facets
-        assert one.search(wanted).facets["party"].more
-    several.close()
-    one.close()
+    assert _segments(served) > 1
+    _answer_alike(served, engine(tmp_path / "one", "tantivy"))
+
+
+@pytest.mark.parametrize("entries", [40, 601])
+def test_a_corpus_too_large_for_a_segment_is_merged_into_one(
+    served: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entries: int
+) -> None:
+    """Written in several steps it comes out as one segment in order, with nothing beside it, and answers as if written at once."""
+    name = write(engine(tmp_path / "one", "tantivy"), *_alike(entries))
+    monkeypatch.setattr(segments, "LARGEST", entries // 8 + 1)
+    merged = write(served, *_alike(entries))
+    folders = (tmp_path / made / "terms" for made in (f"one/index/generations/{name}", f"index/generations/{merged}"))
+    once, steps = ({path.suffix for path in folder.iterdir()} for folder in folders)
+    assert (_segments(served), steps) == (1, once)
+    with closing(served.open()) as searcher:
+        assert searcher._in_order  # type: ignore[attr-defined]
+    _answer_alike(served, engine(tmp_path / "one", "tantivy"))
+
+
+def test_the_largest_corpora_are_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what was merged is merged once more, one segment in order comes of it: here of 20,000 entries each, eight times."""
+    monkeypatch.setattr(segments, "LARGEST", 2_500)
+    entries = 8 * 8 * 2_500
+    made = entry("same")
+    library.TantivyLibrary().fill(tmp_path, (replace(made, ord=ord_) for ord_ in range(entries)), schema=SCHEMA, expected=entries)
+    searcher = library.tantivy.Index.open(str(tmp_path)).searcher()
+    assert (searcher.num_segments, searcher.num_docs) == (1, entries)
+    places = [*range(0, entries, 97)]
+    assert searcher.fast_field_values(layout.ORD, [library.tantivy.DocAddress(0, place) for place in places]) == places
+
+
+def _alike(number: int) -> list[Entry]:
+    """So many entries that say the same, of long texts, among few parties."""
+    texts = (f"same {' '.join(f'{place}x{word}' for word in range(400))}" for place in range(number))
+    dates = None, 20180101, 20190101
+    return [
+        entry(text, terms="a", date=dates[place % 3], party=f"{'AB'[place % 2]} {place % 97 % 41:02}") for place, text in enumerate(texts)
+    ]
+
+
+def _segments(engine: Engine) -> int:
+    with closing(engine.open()) as searcher:
+        return searcher._searcher.num_segments  # type: ignore[attr-defined, no-any-return]
+
+
+def _answer_alike(*engines: Engine) -> None:
+    first, second = (each.open() for each in engines)
+    with closing(first), closing(second):
+        for sort in ("relevance", "newest", "oldest"):
+            for offset in (0, 7, 305, 590):
+                asked = {"sort": sort, "offset": offset, "limit": 10, "facets": ("party",)}
+                found, expected = (ask(each, Term("words", "same"), **asked) for each in (first, second))
+                assert (ords(found), found.total, found.facets) == (ords(expected), expected.total, expected.facets)
+        for most in (1, 5, 30):
+            wanted = Request(Term("words", "same"), facets=("party",), most_values={"party": most})
+            assert first.search(wanted).facets == second.search(wanted).facets
 
 
 SEARCHING = """

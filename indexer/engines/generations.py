@@ -84,8 +84,11 @@ class Library(Protocol):
         """The fields that are kept in columns: those that the engine does not filter, count and sort by itself."""
         ...
 
-    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
-        """Write the terms of all `entries`, taken one by one to the last, into the empty `folder`; what fails comes out."""
+    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema, expected: int) -> None:
+        """Write the terms of all `entries`, taken one by one to the last, into the empty `folder`; what fails comes out.
+
+        So many are `expected`: should others come, taking them fails in the end.
+        """
         ...
 
     def open(self, folder: Path, generation: Generation) -> Searcher:
@@ -185,7 +188,7 @@ class Generations:
                         columns.add(entry)
                         yield entry
 
-            self._library.fill(folder / TERMS, entries(), schema=schema)
+            self._library.fill(folder / TERMS, entries(), schema=schema, expected=stamp.passages)
         (folder / COLUMNS).write_bytes(columns.encoded())
         disk.sync(folder)
         return stamps.Seal(stamps.LAYOUT, self._library.name, schema, stamp, disk.sizes(folder))

@@ -5,7 +5,7 @@ Knows how to open it; must not know letters, Danish, or where generations are ke
     layout.py      how an entry lies in tantivy
     leaves.py      terms, phrases, values as tantivy's queries, and what they are worth; trees.py what is made of them
     searching.py   pages and orders; counting.py facets
-    library.py     writing and opening; failures.py what tantivy raises then
+    library.py     writing and opening; segments.py in how many steps, failures.py what tantivy raises then
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Knows tantivy's writer and files; must not know what is asked of them.
 
-Entries are written in the order of `ord`, by one thread: so a corpus of middling size is one segment, the same in every rebuild, and a
-larger one few. No order depends on that (searching.py).
+Entries are written in the order of `ord`, by one thread: so a corpus of middling size is one segment, the same in every rebuild. A larger
+one is made of several that tantivy merges into one (segments.py). No order depends on that (searching.py).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import tantivy
 
 from indexer.engines import disk
 from indexer.engines.tantivy import layout
+from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.failures import is_panic
 from indexer.engines.tantivy.failures import reading
 from indexer.engines.tantivy.failures import unwritable
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from indexer.model.entry import Entry
 
 
-HEAP = 256_000_000
-"""Bytes the writer holds before they go to disk as a segment: 50,000 passages of 200 words."""
+HEAP = 320_000_000
+"""Bytes the writer may hold before they go to disk as a segment: 60,000 passages of 200 words."""
 
 THREADS = 1
 """Those that write beside the one that reads. Two would share the work, and take two thirds of the time where there are cores for them; but
@@ -61,14 +62,17 @@ class TantivyLibrary:
         """Nothing: tantivy has columns of its own; as `Library.columned`."""
         return Schema((), (), ())
 
-    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
-        """Write the terms of `entries` in one commit; as `Library.fill`."""
+    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema, expected: int) -> None:
+        """Write the terms of `entries` as one segment; as `Library.fill`."""
         documents = layout.Documents(schema)
         writer = _Writer(folder, layout.fields(schema))
+        steps = segments.steps(expected)
         try:
-            for entry in entries:
+            for number, entry in enumerate(entries, 1):
                 writer.add(documents.of(entry))
-            writer.commit()
+                if number in steps:
+                    writer.end_segment(merged=steps[number])
+            writer.finish()
         finally:
             del writer  # its threads end, also while the error that ended the writing is still looked at
         _settle(folder)
@@ -94,15 +98,26 @@ class _Writer:
     def __init__(self, folder: Path, fields: tantivy.Schema) -> None:
         self._folder = folder
         with self._writing():
-            self._writer: Any = tantivy.Index(fields, str(folder), reuse=False).writer(HEAP, THREADS)
+            self._index = tantivy.Index(fields, str(folder), reuse=False)
+            self._writer: Any = self._index.writer(HEAP, THREADS)
 
     def add(self, document: tantivy.Document) -> None:
         """Take one more."""
         with self._writing():
             self._writer.add_document(document)
 
-    def commit(self) -> None:
-        """Write what was taken; nothing can be added afterwards."""
+    def end_segment(self, *, merged: bool) -> None:
+        """Write what was taken as a segment, and wait, where `merged`, until tantivy has made one of those there are."""
+        if merged:
+            self.finish()  # whoever has waited can write no more
+            with self._writing():
+                self._writer = self._index.writer(HEAP, THREADS)
+        else:
+            with self._writing():
+                self._writer.commit()
+
+    def finish(self) -> None:
+        """Write what was taken, and wait for what tantivy merges; nothing can be added afterwards."""
         with self._writing():
             self._writer.commit()
             self._writer.wait_merging_threads()

@@ -16,10 +16,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
+from tantivy import DocAddress
 from tantivy import Order
 
 from indexer.engines.base import refuse
 from indexer.engines.tantivy import layout
+from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.counting import Counting
 from indexer.engines.tantivy.failures import is_damage
 from indexer.engines.tantivy.leaves import Leaves
@@ -57,6 +59,7 @@ class TantivySearcher:
         self._searcher = searcher
         self._closed = False
         self._entries: int = searcher.num_docs
+        self._in_order = _is_in_order(searcher)
         leaves = Leaves(generation.schema, fields, searcher)
         self._scored, self._plain = Trees(leaves, scored=True), Trees(leaves, scored=False)
         self._counting = Counting(leaves, searcher, long=long)
@@ -112,16 +115,16 @@ class TantivySearcher:
         """How many entries match, and score and `ord` of those on the page."""
         field = None if scored else self._oldest if request.sort == "oldest" else layout.ORD
         end = min(request.offset + request.limit, self._entries)
-        one = self._searcher.num_segments < 2
-        total, ranked = self._ranked(asked, field, end if one else end + _TIES)
-        while not one and len(ranked) > end > 0 and ranked[-1][0] == ranked[end - 1][0] and len(ranked) < total:
+        in_order = self._in_order
+        total, ranked = self._ranked(asked, field, end if in_order else end + _TIES)
+        while not in_order and len(ranked) > end > 0 and ranked[-1][0] == ranked[end - 1][0] and len(ranked) < total:
             # Those that tie with the last come as their segments do, and not by `ord`: all of them are needed to tell which come first.
             total, ranked = self._ranked(asked, field, 4 * len(ranked))
-        if one:
+        if in_order:
             ranked = ranked[request.offset : end]
         ords = self._searcher.fast_field_values(layout.ORD, [address for _, address in ranked])
         page = list(zip((key for key, _ in ranked), ords, strict=True))
-        if not one:
+        if not in_order:
             page.sort(key=_best_first if scored else _first)
             page = page[request.offset : end]
         return total, page if scored else [(0.0, ord_) for _, ord_ in page]
@@ -150,6 +153,16 @@ class TantivySearcher:
         others = [value for value in dict.fromkeys(request.filters[facet]) if value not in held]
         also = sorted(self._counting.holding(plain, facet, others), key=lambda count: (-count.entries, count.value))
         return {facet: replace(counted, values=(*counted.values, *also))}
+
+
+def _is_in_order(searcher: Any) -> bool:
+    """Whether tantivy has the entries in one segment, as they were written: then those that tie come by `ord` without more ado."""
+    entries: int = searcher.num_docs
+    if searcher.num_segments != 1:
+        return not entries
+    firsts = [0, *segments.steps(entries)]
+    written: list[int] = searcher.fast_field_values(layout.ORD, [DocAddress(0, first) for first in firsts])
+    return written == firsts
 
 
 def _best_first(found: tuple[float, int]) -> tuple[float, int]:

@@ -72,7 +72,7 @@ class WhooshLibrary:
         """All fields: Whoosh has terms alone; as `Library.columned`."""
         return schema
 
-    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema) -> None:
+    def fill(self, folder: Path, entries: Iterable[Entry], *, schema: Schema, expected: int) -> None:  # noqa: ARG002 - as Library.fill
         """Write the terms of `entries` in one commit; as `Library.fill`."""
         with closing(Files(folder)) as files, closing(Spool(folder, schema.texts, most=self._most)) as spool:
             writer: Any = files.create_index(_fields(schema), _INDEX).writer(codec=Codec())  # type: ignore[no-untyped-call]
