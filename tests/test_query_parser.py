@@ -50,7 +50,8 @@ A, B, C, D, E = map(Word, "abcde")
         ("type:brev parti:A forvaltning:børn dok:1 til:x", Every(tuple(Field(*each) for each in [
             ("type", "brev"), ("parti", "A"), ("forvaltning", "børn"), ("dok", "1"), ("til", "x")]))),
         ("nytteindsats/lignende? 12,5", Every((Word("nytteindsats/lignende?"), Word("12,5")))),
-        ("… – (a) & !", A),
+        ("a 10 % -5 %.", Every((A, Word("10 %"), Without(Word("5 %."))))),
+        ("… – (a) & ! %", A),
         ("", None),
         ("   ", None),
     ],

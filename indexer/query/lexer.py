@@ -71,7 +71,7 @@ _TABLE = (
     (Kind.QUOTE, rf"[{QUOTES}]"),
     (Kind.MINUS, r"-+(?=[^\s)])"),
     (Kind.DASH, r"-+"),
-    (Kind.CHUNK, rf"[^\s(){QUOTES}]+"),
+    (Kind.CHUNK, rf"[^\s(){QUOTES}]+(?:(?<=\d)\s+%[^\s(){QUOTES}]*)?"),  # in Danish a blank stands before the sign: 10 %
 )
 _PATTERN = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _TABLE))
 _SPACE_LIKE = {"Cc", "Cs", "Cn", "Co"}
