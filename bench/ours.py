@@ -27,12 +27,12 @@ from indexer.analysis import default_analyzer
 from indexer.cache import Cache
 from indexer.config import load_settings
 from indexer.corpus import CorpusFile
-from indexer.corpus import fingerprint
 from indexer.documents import pack
 from indexer.errors import SourceError
+from indexer.fingerprints import fingerprint
 from indexer.letters import parse_letter
 from indexer.preparing import Preparing
-from indexer.workers import Work
+from indexer.worker import Work
 from indexer.workers import process
 
 
@@ -111,7 +111,7 @@ def _fetched(path: Path, cache: Path) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The work of a rebuild on one letter (indexer.workers.Work), without its entries."""
+    """The work of a rebuild on one letter (indexer.worker.Work), without its entries."""
 
     cache: Path
 

@@ -29,7 +29,7 @@ CORPUS = "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Inventing:
-    """The work of a rebuild (indexer.workers.Work) on an empty file: the letter whose number is its name."""
+    """The work of a rebuild (indexer.worker.Work) on an empty file: the letter whose number is its name."""
 
     passages: int
     text: Path | None

@@ -16,11 +16,11 @@ from indexer import privacy
 from indexer.canary import Canary
 from indexer.config import Settings
 from indexer.corpus import Listing
-from indexer.corpus import corpus_fingerprint
 from indexer.corpus import correction_name
 from indexer.documents import unpack
 from indexer.documents import unpack_words
 from indexer.entries import SCHEMA
+from indexer.fingerprints import corpus_fingerprint
 from indexer.gathering import Gathering
 from indexer.model.entry import Size
 from indexer.model.entry import Stamp

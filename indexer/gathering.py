@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from indexer.corpus import CorpusFile
     from indexer.corpus import Listing
-    from indexer.workers import Work
+    from indexer.worker import Work
 
 
 @dataclass(slots=True)

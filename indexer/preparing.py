@@ -17,7 +17,6 @@ from indexer.analysis import default_analyzer
 from indexer.cache import Cache
 from indexer.config import Privacy
 from indexer.corpus import correction_name
-from indexer.corpus import fingerprint
 from indexer.corpus import unreadable
 from indexer.corrections import MOST_BYTES
 from indexer.corrections import Correction
@@ -25,6 +24,7 @@ from indexer.corrections import correct
 from indexer.corrections import read_correction
 from indexer.documents import pack
 from indexer.errors import SourceError
+from indexer.fingerprints import fingerprint
 from indexer.letters import parse_letter
 from indexer.privacy import hidden_in
 from indexer.privacy import hidden_texts
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """The work on one file of the corpus (indexer.workers.Work): a CorpusFile in, a Prepared out. Raises SourceError.
+    """The work on one file of the corpus (indexer.worker.Work): a CorpusFile in, a Prepared out. Raises SourceError.
 
     With `recognition`, text recognised before is used; only where it `has_time`, more is recognised. Where it `masks`, nothing
     personal is left in what comes out (indexer.privacy), and `copies` gets what is shown instead of the file.

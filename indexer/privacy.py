@@ -12,11 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from indexer.digits import announces
 from indexer.letters.legibility import STAMP
 from indexer.letters.legibility import unread_pages
 from indexer.model.letter import Person
 from indexer.model.letter import Span
-from indexer.personal import announces
 from indexer.personal import find
 from indexer.personal import mask
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from indexer.engines.base import Engine
     from indexer.report import Progress
     from indexer.report import Report
-    from indexer.workers import Work
+    from indexer.worker import Work
 
 
 def rebuild(

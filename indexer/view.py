@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from functools import cached_property
+from functools import partial
 from heapq import nlargest
 from itertools import chain
 from itertools import islice
@@ -19,6 +20,8 @@ from typing import TypeVar
 
 import msgspec
 
+from indexer.completed import Questions
+from indexer.completed import names_and_numbers
 from indexer.entries import body_texts
 from indexer.entries import decode_letter
 from indexer.entries import decode_passage
@@ -35,10 +38,8 @@ from indexer.model.query import And
 from indexer.model.query import In
 from indexer.model.query import Not
 from indexer.model.query import Or
-from indexer.model.query import Prefix
 from indexer.model.query import Range
 from indexer.model.query import Request
-from indexer.model.query import Term
 from indexer.model.results import Answered
 from indexer.model.results import Asked
 from indexer.model.results import Earlier
@@ -46,7 +47,6 @@ from indexer.model.results import Found
 from indexer.query import nearly
 from indexer.query.fields import CHOSEN
 from indexer.query.names import Name
-from indexer.query.words import is_function_word
 from indexer.seeking import Seeking
 from indexer.seeking import learn
 from indexer.snippets import excerpts
@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
-    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from indexer.analysis import Analyzer
@@ -70,8 +69,6 @@ if TYPE_CHECKING:
     from indexer.engines.base import Searcher
     from indexer.model.letter import Letter
     from indexer.model.query import Query
-    from indexer.model.results import Count
-    from indexer.model.results import FacetCounts
     from indexer.model.results import Hit
     from indexer.model.results import Hits
     from indexer.query import ParsedQuery
@@ -92,9 +89,6 @@ RECENT = (0, 1, 3, 7)
 
 LEARNT = 20_000
 """So many words are analysed before anybody waits for it: 98 of 100 words of a text, in less than a second."""
-
-QUESTIONS_LOOKED_AT = 20
-"""So many passages are looked at for questions that go on as one that is being typed."""
 
 
 class Already(NamedTuple):
@@ -226,25 +220,9 @@ class View:
         return self._made("suggester", self._suggester)
 
     def _suggester(self) -> Suggester:
-        facets = (fields.ADDRESSEE, fields.ASKER, fields.DIRECTOR, fields.PARTY, fields.CASE, fields.DOCUMENT)
-        counts = self.searcher.search(Request(All(), facets=facets, limit=0)).facets
-        names, numbers = _largest(counts, facets[:4]), _largest(counts, facets[4:])
-        return Suggester(self.vocabulary, self.analyzer, names=names, numbers=numbers, questions=self._questions)
-
-    def _questions(self, typed: str) -> Iterator[str]:
-        """Questions that hold all words of `typed`, the last of them as a beginning; the best first."""
-        read = self.analyzer.read(typed)
-        if not read:
-            return
-        beginning = read[-1][1].form
-        wanted: list[Query] = [Term(fields.TITLE, word.term) for token, word in read[:-1] if not is_function_word(token)]
-        if len(beginning) > 2:
-            wanted.append(Prefix(fields.WORDS, beginning))
-        hits = self.searcher.search(Request(And(tuple(wanted)), limit=QUESTIONS_LOOKED_AT)).hits if wanted else ()
-        for hit in hits:
-            question = _decoded(decode_passage, hit.stored).passage.question
-            if question and any(word.form.startswith(beginning) for _, word in self.analyzer.read(question)):
-                yield question
+        questions = Questions(self.searcher, self.analyzer, partial(_decoded, decode_passage))
+        names, numbers = names_and_numbers(self.searcher)
+        return Suggester(self.vocabulary, self.analyzer, names=names, numbers=numbers, questions=questions.beginning)
 
     @cached_property
     def _names(self) -> dict[str, list[Name]]:
@@ -267,15 +245,6 @@ class View:
                 self._prepared[name] = make()
             made: Kept = self._prepared[name]
             return made
-
-
-def _largest(counts: Mapping[str, FacetCounts], facets: Sequence[str]) -> list[Count]:
-    """The values of several facets, each with its count in the facet where that is largest."""
-    found: dict[str, Count] = {}
-    for count in (count for facet in facets for count in counts[facet].values):
-        if count.value not in found or count.entries > found[count.value].entries:
-            found[count.value] = count
-    return list(found.values())
 
 
 def _decoded(decode: Callable[[bytes], Kept], stored: bytes) -> Kept:

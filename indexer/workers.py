@@ -1,34 +1,25 @@
 """Work on many items in processes of their own, so that a crash, a hang or an error costs one item alone.
 
-Knows processes, time limits and how they end; must not know what the work is.
+Knows processes, time limits and how they end (what goes on in each is worker.py); must not know what the work is.
 Only module that speaks to Pebble. Processes are spawned, never forked, so that Linux, Windows and macOS behave alike.
 """
 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
-import gc
-import logging
-import multiprocessing
 import os
 import signal
-import sys
 import threading
-import warnings
 from concurrent.futures import FIRST_COMPLETED
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
 from multiprocessing.context import SpawnContext
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Generic
-from typing import NamedTuple
-from typing import Protocol
 from typing import TypeVar
 
 from pebble import ProcessExpired
@@ -36,6 +27,11 @@ from pebble import ProcessPool
 
 from indexer.errors import RebuildError
 from indexer.errors import SourceError
+from indexer.worker import Limits
+from indexer.worker import crashed
+from indexer.worker import internal
+from indexer.worker import run_task
+from indexer.worker import start
 
 
 if TYPE_CHECKING:
@@ -43,9 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
+    from indexer.worker import Work
+
+
 Item = TypeVar("Item")
-Item_contra = TypeVar("Item_contra", contravariant=True)
-Result_co = TypeVar("Result_co", covariant=True)
 Result = TypeVar("Result")
 
 _TASKS_AHEAD = 4
@@ -54,26 +51,11 @@ _TASKS_AHEAD = 4
 _BREAKS_IN_A_ROW = 3
 """Pools that may break one after another without a single result before the machine is blamed instead of the files."""
 
-_ALLOCATIONS = 5000
-"""Values made before a worker looks for garbage; Python's own 700 are reached several times in every letter."""
-
 _END_SECONDS = 2.0
 """How long ended processes and Pebble's threads are waited for."""
 
 _POLL_SECONDS = 0.2
 """How often a wait is broken off: on Windows, Ctrl-C is noticed only between waits."""
-
-
-class Work(Protocol[Item_contra, Result_co]):
-    """What is done to each item. It is pickled once for each process, so it and its results must allow that."""
-
-    def prepare(self) -> None:
-        """Load what takes long, before the clock of the first item starts."""
-        ...
-
-    def __call__(self, item: Item_contra, /) -> Result_co:
-        """The result for one item. Raises SourceError with the reason when there is none."""
-        ...
 
 
 def process(
@@ -91,7 +73,7 @@ def process(
     while waiting or suspects:
         # A pool that broke does not say whose fault it was: each item it held is tried again with a process to itself.
         queue, alone = (suspects, True) if suspects else (waiting, False)
-        pool = _Pool(work, workers=1 if alone else min(workers or os.cpu_count() or 1, len(queue)), limits=_Limits(seconds, megabytes))
+        pool = _Pool(work, workers=1 if alone else min(workers or os.cpu_count() or 1, len(queue)), limits=Limits(seconds, megabytes))
         try:
             for item, result in pool.run(queue, ahead=1 if alone else _TASKS_AHEAD):
                 breaks = 0
@@ -102,27 +84,22 @@ def process(
             if breaks == _BREAKS_IN_A_ROW:
                 raise RebuildError("De processer, der læser brevene, kan ikke starte. Er der hukommelse nok?") from None
             if alone:
-                yield from ((item, _crashed("ukendt")) for item in pool.unfinished())
+                yield from ((item, crashed("ukendt")) for item in pool.unfinished())
             else:
                 suspects += pool.unfinished()
         finally:
             pool.end()
 
 
-class _Limits(NamedTuple):
-    seconds: float
-    megabytes: int
-
-
 class _Pool(Generic[Item, Result]):
     """One pool of processes, and the items handed out to it."""
 
-    def __init__(self, work: Work[Item, Result], *, workers: int, limits: _Limits) -> None:
+    def __init__(self, work: Work[Item, Result], *, workers: int, limits: Limits) -> None:
         self.seconds = limits.seconds
         self.workers = workers
         self.context = _Context()
         self.pending: dict[Future[Result | SourceError], Item] = {}
-        self.pool = ProcessPool(max_workers=workers, initializer=_start, initargs=(work, limits), context=self.context)
+        self.pool = ProcessPool(max_workers=workers, initializer=start, initargs=(work, limits), context=self.context)
 
     def run(self, waiting: list[Item], *, ahead: int) -> Iterator[tuple[Item, Result | SourceError]]:
         """Take items from the end of `waiting` until all are done, or one has crashed: then the pool is not to be trusted any more.
@@ -143,7 +120,7 @@ class _Pool(Generic[Item, Result]):
 
     def _schedule(self, item: Item) -> None:
         try:
-            future: Future[Result | SourceError] = self.pool.schedule(_task, args=(item,), timeout=self.seconds)
+            future: Future[Result | SourceError] = self.pool.schedule(run_task, args=(item,), timeout=self.seconds)
         except RuntimeError as error:  # what Pebble says when a pool broke between two results
             future = Future()
             future.set_exception(BrokenProcessPool(*error.args))
@@ -155,11 +132,11 @@ class _Pool(Generic[Item, Result]):
         except TookTooLongError:
             return SourceError("too_slow", f"Læsningen tog over {self.seconds:g} sekunder og blev opgivet ([rebuild] seconds_per_file).")
         except ProcessExpired as error:
-            return _crashed(str(error.exitcode))
+            return crashed(str(error.exitcode))
         except BrokenProcessPool:
             raise
         except Exception as error:  # noqa: BLE001 - whatever else came back through the pipe concerns this item alone
-            return _internal(error)
+            return internal(error)
 
     def unfinished(self) -> list[Item]:
         """The items handed out that have no result, last one first."""
@@ -209,76 +186,3 @@ class _Worker(SpawnProcess):
             super().start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_task_of: list[tuple[Work[Any, Any], int]] = []
-"""In a worker process: what it was started for, and its megabytes."""
-
-
-def _start(work: Work[Any, Any], limits: _Limits) -> None:
-    _task_of.append((work, limits.megabytes))
-    threading.Thread(target=_end_with_parent, args=(limits.seconds, _fall_silent()), daemon=True).start()
-    # What goes wrong here goes wrong in each task again, and is told from there.
-    with contextlib.suppress(Exception):
-        work.prepare()
-    # What is loaded by now is there to stay; a letter makes many small values, which hardly ever point in circles.
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS)
-    _limit_memory(limits.megabytes)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Have the system refuse more memory than this. Only Linux keeps to it; Windows has no such limit, and macOS overlooks it."""
-    if megabytes and sys.platform == "linux":
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        # What is written to counts, and not the address space, of which threads and libraries reserve much that they never touch.
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def _task(item: Any) -> Any:
-    work, megabytes = _task_of[0]
-    try:
-        return work(item)
-    except SourceError as error:
-        return error
-    except MemoryError:
-        return _out_of_memory(megabytes)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - an error of ours in one file must not stop the others
-        return _internal(error)
-
-
-def _crashed(exit_code: str) -> SourceError:
-    return SourceError("crashed", f"Læsningen brød ned (proceskode {exit_code}). Åbn filen, gem den på ny, og prøv igen.")
-
-
-def _out_of_memory(megabytes: int) -> SourceError:
-    limit = f"over {megabytes} megabyte hukommelse og blev opgivet ([rebuild] megabytes_per_file)"
-    return SourceError(
-        "too_large", f"Læsningen brugte {limit if megabytes else 'al hukommelse og blev opgivet'}. Del filen, eller gem den på ny."
-    )
-
-
-def _internal(error: BaseException) -> SourceError:
-    return SourceError("internal", f"En fejl i Svarsøg ({type(error).__name__}: {error}). Meld den, gerne med filen vedlagt.")
-
-
-def _fall_silent() -> int:
-    """Libraries that read files warn freely; a worker must write into neither the results nor the progress bar."""
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    return nowhere
-
-
-def _end_with_parent(seconds: float, nowhere: int) -> None:
-    parent = multiprocessing.parent_process()
-    while parent is not None:
-        # An orphan that hangs inside C code gives no thread a turn. Then this timer, which needs none, is not put off any more and ends it.
-        faulthandler.dump_traceback_later(2 * seconds + 60, exit=True, file=nowhere)
-        if connection.wait([parent.sentinel], timeout=seconds):
-            os._exit(1)

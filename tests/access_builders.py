@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+import pytest
 from flask.testing import FlaskClient
 
+import indexer.course
 from indexer.config import Access
 from indexer.config import Web
+from indexer.rebuild import rebuild
+from indexer.restricted import restricted_id
 from tests.corpus_builders import configured
 from tests.corpus_builders import letter_text
+from tests.corpus_builders import put_letters
 from webapp import create_app
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
     from collections.abc import Mapping
+    from datetime import tzinfo
     from pathlib import Path
 
     from flask import Flask
@@ -58,6 +70,19 @@ HIDDEN = {
     "jura/note.docx": "x",
 }
 """Letters that are for their groups alone, with words, names, a case, a table and an earlier edition that no other letter has."""
+
+HR, LOEN, JURA = (
+    restricted_id("2018-7777777-2", "hr"),
+    restricted_id("2018-0000016-16", "hr/løn"),
+    restricted_id("2018-0000017-17", "jura"),
+)
+"""A letter of each restricted folder, by its address."""
+
+OPEN_CASE = "2018-7777777"
+"""A case with open and restricted letters."""
+
+DRAFT = {"tekst": "Hvor mange borgere er i rabarberkvoten?\n\nHvad koster vejbump om året?\n\nHvad koster lakridsstrejke om året?"}
+"""A draft that asks for what open and restricted letters answer."""
 
 
 def behind_proxy(folder: Path, **changes: object) -> Settings:
@@ -107,3 +132,43 @@ def asking(app: Flask, *groups: str) -> Asking:
 def site(settings: Settings) -> Flask:
     """The site of these settings."""
     return create_app(settings)
+
+
+class Sites(NamedTuple):
+    """The site with its restricted letters, and what an outsider was told by address when it had none."""
+
+    app: Flask
+    before: dict[str, tuple[int, str, str]]
+
+
+def all_of(answer: TestResponse) -> tuple[int, str, str]:
+    """All of an answer but what changes with every rebuild, the name of the generation."""
+    body = re.sub(r"\d{8}T\d{6}[\w.-]*", "", answer.text)
+    return answer.status_code, answer.headers.get("Content-Type", ""), body
+
+
+class _Clock:
+    """A day that never ends: two rebuilds tell the same time."""
+
+    @staticmethod
+    def now(zone: tzinfo) -> datetime:
+        return datetime(2020, 3, 4, 12, tzinfo=zone)
+
+
+@contextlib.contextmanager
+def grown(folder: Path, paths: Iterable[str] = ()) -> Iterator[Sites]:
+    """The same site, asked by an outsider for these addresses and with a draft while it has only its open letters, and then given the
+    restricted ones.
+    """
+    settings = behind_proxy(folder)
+    put_letters(settings.corpus_path, OPEN)
+    app = site(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer.course, "datetime", _Clock)
+        rebuild(settings)
+        before = {path: all_of(asking(app).get(path)) for path in paths}
+        before["/foer"] = all_of(asking(app).post("/foer", DRAFT))
+        put_letters(settings.corpus_path, HIDDEN)
+        rebuild(settings)
+    yield Sites(app, before)
+    app.extensions["svarsoeg"]._index.close()

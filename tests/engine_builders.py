@@ -71,6 +71,14 @@ def documents(*entries: Entry) -> list[Document]:
     return found
 
 
+TEXTS = documents(entry("a"), entry("b"), entry("c"))
+"""Three letters that a write is tried with, to see it fail."""
+
+
+class RefusedError(Exception):
+    """What a test raises on purpose."""
+
+
 def stamp(written: Iterable[Document], *, versions: dict[str, str] | None = None) -> Stamp:
     """The stamp that fits the documents."""
     listed = list(written)
@@ -93,6 +101,12 @@ def write(into: Engine, *entries: Entry) -> str:
     """The name of the generation that `into` now serves: one letter for each of `entries`."""
     written = documents(*entries)
     return into.write(iter(written), schema=SCHEMA, stamp=stamp(written))
+
+
+def holding(into: Engine, *entries: Entry) -> Searcher:
+    """A searcher of what `into` serves once these are written: one letter for each of `entries`."""
+    write(into, *entries)
+    return into.open()
 
 
 def ask(

@@ -1,4 +1,7 @@
-"""Ways in which reading a file can go wrong; at module level, because a spawned process must be able to import them."""
+"""A rebuild to look into, and ways in which reading a file can go wrong: what the tests of rebuilding are built from.
+
+All at module level, because a spawned process must be able to import it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,14 @@ from typing import TYPE_CHECKING
 
 from indexer import cache
 from indexer.engines.memory import MemoryEngine
+from indexer.model.query import All
+from indexer.model.query import Request
 from indexer.preparing import Preparing
 from indexer.rebuild import rebuild
 from indexer.redaction import open_copies
+from indexer.report import Report
 from indexer.restricted import restricted_folders
+from tests.corpus_builders import put_letters
 
 
 if TYPE_CHECKING:
@@ -71,3 +78,22 @@ def noted(settings: Settings) -> list[str]:
     log.write_text("", encoding="utf-8")
     rebuild(settings, work=noting(settings), engine=MemoryEngine(settings.index_path))
     return sorted(log.read_text(encoding="utf-8").split())
+
+
+def rebuilt(settings: Settings, **letters: str) -> tuple[Report, MemoryEngine]:
+    """A rebuild of these letters, and the engine that has the index."""
+    engine = MemoryEngine(settings.index_path)
+    put_letters(settings.corpus_path, {name.replace("_", "."): text for name, text in letters.items()})
+    return rebuild(settings, engine=engine), engine
+
+
+def keys(engine: MemoryEngine) -> list[str]:
+    """What an engine has, as letter and anchor, in the order of its passages."""
+    searcher = engine.open()
+    return [hit.key for hit in searcher.search(Request(All(), sort="newest", limit=100)).hits]
+
+
+def codes(report: object) -> dict[str, str]:
+    """The codes of a report's failures, by file."""
+    assert isinstance(report, Report)
+    return {failure.file: failure.code for failure in report.failures}

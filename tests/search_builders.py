@@ -23,6 +23,7 @@ from indexer.model.entry import Stamp
 from indexer.model.letter import Letter
 from indexer.model.letter import Metadata
 from indexer.model.letter import Passage
+from indexer.model.letter import Person
 from indexer.model.letter import Signer
 from indexer.restricted import UNRESTRICTED
 from indexer.search import Index
@@ -92,6 +93,35 @@ def letter(name: str, /, *passages: Passage | str, preamble: str = "", **metadat
         passage(each, anchor=f"svar-{number}") if isinstance(each, str) else each for number, each in enumerate(passages, start=1)
     )
     return Letter(name, f"{name}.txt", "0" * 64, Metadata(signers=signers, **metadata), whole, preamble)
+
+
+OLD = letter(
+    "old",
+    passage("En nytteindsats er dyr.", question="Hvad koster nytteindsatsen?"),
+    passage("Toget kører til skolen.", anchor="svar-2"),
+    date="2017-03-01",
+    signers=("Tanja Hansen",),
+    addressee=Person("Bo Berg", party="Venstre"),
+    case_number="2017-0000001",
+)
+NEW = letter(
+    "new",
+    passage("Nytteindsatserne/lignende fortsætter. Se 2017-0000001-4."),
+    passage("En indsats uden navn.", anchor="svar-2"),
+    passage("Toget holder.", anchor="svar-3"),
+    date="2018-09-24",
+    signers=("Søren Holm",),
+    case_number="2018-0000088",
+    document_number="2018-0000088-137",
+    subject="trafik",
+)
+NOTE = letter(
+    "note",
+    passage("Anden aktør, skole og indsats.", heading="Økonomi"),
+    kind="budget_note",
+    addressee=Person("Enhedslisten", party="Enhedslisten"),
+)
+"""Two letters of different years, directors and cases, and a note without any."""
 
 
 def write(

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from indexer.corpus import corpus_fingerprint
 from indexer.corpus import correction_beside
-from indexer.corpus import fingerprint
 from indexer.corpus import list_corpus
 from indexer.errors import CorpusError
 from indexer.errors import SourceError
+from indexer.fingerprints import corpus_fingerprint
+from indexer.fingerprints import fingerprint
 
 
 SUFFIXES = frozenset({".txt", ".pdf"})

@@ -1,18 +1,11 @@
+"""Nobody takes more of the site than is allowed: so many requests per minute, and no body but a draft's."""
+
 from __future__ import annotations
 
-import io
 import json
-import logging
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from dataclasses import replace
 from ipaddress import ip_network
-from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import Any
 
 import pytest
 
@@ -20,21 +13,20 @@ from indexer.config import Access
 from indexer.config import Settings
 from indexer.config import Web
 from indexer.errors import ConfigError
-from indexer.rebuild import rebuild
+from tests.client_builders import site
 from tests.webapp_builders import PlainIndex
 from webapp import create_app
-from webapp import logs
 from webapp.limits import COSTS
 from webapp.limits import FREE
 from webapp.limits import Budgets
 from webapp.limits import client_of
-from webapp.limits import host_of
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-    from flask.testing import FlaskClient
+
+PROXY = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
 
 class Clock:
@@ -46,64 +38,6 @@ class Clock:
     def __call__(self) -> float:
         """The time."""
         return self.now
-
-
-def site(folder: Path, *, index: PlainIndex | None = None, access: Access | None = None, **web: Any) -> FlaskClient:
-    """A client of the site with these settings of `[web]`."""
-    settings = Settings(folder=folder, web=Web(**web), access=access or Access())
-    return create_app(settings, index=index or PlainIndex()).test_client()  # type: ignore[arg-type]
-
-
-# Hosts
-
-
-@pytest.mark.parametrize("host", ["svar.example.dk", "SVAR.Example.dk", "svar.example.dk.", "svar.example.dk:8443", "[2001:DB8::0:1]:80"])
-def test_the_site_answers_under_its_names(tmp_path: Path, host: str) -> None:
-    """A name of the settings is known however it is written, with or without a port."""
-    client = site(tmp_path, hosts=("svar.example.dk", "2001:db8::1"))
-    assert client.get("/hjaelp", headers={"Host": host}).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "host",
-    ["evil.example", "svar.example.dk.evil.example", "evil.example:80@svar.example.dk", "svar.example.dk@evil", "svar.example.dk:x", "",
-     "svar.example.dk, evil.example", "svar.example.dk/", "[svar.example.dk]", "2001:db8::1]", "localhost", "127.0.0.1", "x" * 300],
-)  # fmt: skip
-@pytest.mark.parametrize("url", ["/", "/hjaelp", "/static/svarsoeg.css", "/api/v1/search?q=x", "/nowhere"])
-def test_under_any_other_name_it_says_nothing_of_itself(tmp_path: Path, host: str, url: str) -> None:
-    """Another host gets a short page with 400, whatever it asks for: without links, words or the site's name, and with all headers."""
-    answer = site(tmp_path, hosts=("svar.example.dk", "2001:db8::1")).get(
-        url, headers={"Host": host, "X-Forwarded-Host": "svar.example.dk"}
-    )
-    assert answer.status_code == 400
-    assert "<h1>Adressen kendes ikke</h1>" in answer.text
-    assert "Svarsøg" not in answer.text
-    assert "href" not in answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
-def test_this_machine_may_always_ask_how_the_site_is(tmp_path: Path, host: str) -> None:
-    """Whoever watches the site from the machine itself needs no name for it, and learns nothing else."""
-    client = site(tmp_path, hosts=("svar.example.dk",))
-    assert client.get("/healthz", headers={"Host": host}).status_code == 200
-    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
-
-
-def test_without_names_any_will_do(tmp_path: Path) -> None:
-    """An empty list is any host."""
-    assert site(tmp_path).get("/hjaelp", headers={"Host": "whatever.example:1"}).status_code == 200
-
-
-def test_a_name_with_a_port_is_that_port_alone(tmp_path: Path) -> None:
-    """Where the settings name a port, another is another host; what is no name at all does not start."""
-    client = site(tmp_path, hosts=("svar.example.dk:8443",))
-    codes = [client.get("/hjaelp", headers={"Host": f"svar.example.dk{port}"}).status_code for port in (":8443", ":80", "")]
-    assert codes == [200, 400, 400]
-    with pytest.raises(ConfigError, match="værtsnavn"):
-        site(tmp_path, hosts=("a:b:c",))
-    assert host_of("[::1") is None
 
 
 # Requests per minute
@@ -196,7 +130,7 @@ def test_memory_is_bounded() -> None:
     assert budgets.seconds_until("a", 1.0) == 30
 
 
-PROXY = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
+# Whose requests they are
 
 
 @pytest.mark.parametrize(
@@ -265,148 +199,7 @@ def test_bodies_elsewhere_are_refused_for_what_they_are(tmp_path: Path) -> None:
     assert client.post("/foer", data={"tekst": "x" * 2_000_000}).status_code == 413
 
 
-# What is written down
-
-SECRET = "hemmeligtord"
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the program writes in its log, from whatever part of it, with nothing held back at the end."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(logging.Formatter(logs.LINE))
-    root = logging.getLogger()
-    levels = root.level, logs.LOG.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    logs.LOG.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(levels[0])
-    logs.LOG.setLevel(levels[1])
-
-
-@pytest.mark.parametrize("trouble", [None, KeyError(SECRET), RuntimeError(f"{SECRET}: no")])
-def test_what_is_searched_stands_in_no_log(tmp_path: Path, log: io.StringIO, trouble: Exception | None) -> None:
-    """Neither a search, a draft nor an error on the way to an answer leaves the words in any log; the error's kind and place it does."""
-    index = PlainIndex()
-    client = site(tmp_path, index=index)
-    client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    urls = ("/?q={}", "/?q=sag:{}", "/forslag?q={}", "/vaelg/aar?q={}&find={}", "/brev/b1?q={}", "/indlejret?q={}", "/api/v1/search?q={}",
-            "/api/v1/search?q={}&markoer=x", "/api/v1/export.csv?q={}", "/brev/b1/lignende/svar-1?q={}",
-            "/nowhere?q={}", "/oembed?url={}")  # fmt: skip
-    index.trouble = trouble
-    for url in urls:
-        client.get(url.replace("{}", SECRET), headers={"User-Agent": f"a {SECRET}", "Referer": f"http://x/?q={SECRET}"})
-    client.post("/foer", data={"tekst": f"Hvor er {SECRET}?"})
-    assert SECRET not in log.getvalue()
-    assert ("unforeseen error" in log.getvalue()) == (trouble is not None)
-    if trouble:
-        assert f"builtins.{type(trouble).__name__}" in log.getvalue()
-        assert "self.trouble" in log.getvalue()
-
-
-def test_an_error_without_words_is_told_whole(tmp_path: Path, log: io.StringIO) -> None:
-    """Where nobody looked for anything, the log has what the error says, and what it came from."""
-    index = PlainIndex(trouble=RuntimeError("disken er væk"))
-    client = site(tmp_path, index=index)
-    client.application.config["PROPAGATE_EXCEPTIONS"] = False
-    assert client.get("/brev/b1").status_code == 500
-    assert "unforeseen error: disken er væk" in log.getvalue()
-
-
-def test_what_breaks_while_it_is_sent_is_told_without_words(log: io.StringIO) -> None:
-    """The server's own note of an answer that broke off has the kind and place of the errors, and nothing they say."""
-    next(each for each in logging.getLogger().handlers if getattr(each, "stream", None) is log).addFilter(logs.discreet)
-    try:
-        try:
-            raise KeyError(SECRET)
-        except KeyError as error:
-            raise RuntimeError(SECRET) from error
-    except RuntimeError:
-        logging.getLogger("waitress").exception("Exception while serving %s", "/api/v1/export.csv")
-    assert SECRET not in log.getvalue()
-    assert "Exception while serving /api/v1/export.csv" in log.getvalue()
-    assert "builtins.KeyError" in log.getvalue()
-    assert "builtins.RuntimeError" in log.getvalue()
-
-
-def test_searches_are_written_down_when_the_settings_say_so(tmp_path: Path, log: io.StringIO) -> None:
-    """Then each search is one line: time, words, number of hits; no address, no program's name, no line of a searcher's making."""
-    client = site(tmp_path, log_queries=True)
-    asking = {"User-Agent": "Kigger/1.0", "X-Forwarded-For": "198.51.100.1"}
-    for url in ("/?q=m%C3%A6lk", "/api/v1/search?q=m%C3%A6lk%E2%80%A8ERROR+webapp:+falsk%0D%0Ax", "/", "/?q=m%C3%A6lk&side=7"):
-        client.get(url, headers=asking, environ_base={"REMOTE_ADDR": "192.0.2.7"})
-    client.get("/api/v1/search?q=skole")
-    client.post("/foer", data={"tekst": "Hvor er kladden?"})
-    lines = log.getvalue().splitlines()
-    said = [line.partition("webapp: ")[2] for line in lines]
-    assert said == ["search 'mælk': 1", "search 'mælk ERROR webapp: falsk x': 0", "search 'mælk': 1", "search 'skole': 1"]
-    assert all(line[:4].isdecimal() and " INFO " in line for line in lines)
-    assert not [secret for secret in ("192.0.2", "198.51", "Kigger", "kladden", "127.0.0.1") if secret in log.getvalue()]
-
-
-def test_the_program_logs_to_stderr(tmp_path: Path) -> None:
-    """The log goes to stderr, with the time in front: searches where they are wanted, and warnings of others, but not how many wait."""
-    code = (
-        "import logging\nfrom webapp import logs\nlogs.to_stderr()\nlogs.LOG.info('a')\n"
-        "logging.getLogger('waitress').info('b')\nlogging.getLogger('waitress').warning('c')\n"
-        "logging.getLogger('waitress.queue').warning('d')\n"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert [line[24:] for line in ran.stderr.splitlines()] == ["INFO webapp: a", "WARNING waitress: c"]
-    assert ran.stdout == ""
-
-
-# The index is read, never written
-
-READER = """
-import sys
-from pathlib import Path
-from indexer.config import load_settings
-from webapp import create_app
-
-settings = load_settings(Path(sys.argv[1]))
-URLS = ("/?q=nytteindsats", "/forslag?q=nytte", "/om", "/personer", "/healthz", "/api/v1/export.csv?q=nytte*")
-
-def said(client):
-    for url in URLS:
-        yield client.get(url).status_code
-    yield client.post("/foer", data={"tekst": "Hvad koster nytteindsats?"}).status_code
-
-try:
-    (settings.index_path / "new").write_text("x")
-except PermissionError:
-    print("read-only")
-print(*said(create_app(settings).test_client()))
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
-def test_whoever_serves_needs_only_read_the_index(corpus: Path) -> None:
-    """A user that may write nowhere, least of all in the index, answers every kind of search from it, and leaves nothing behind."""
-    with tempfile.TemporaryDirectory() as name:  # not below pytest's own, which only its user may enter
-        folder = Path(name)
-        folder.chmod(0o755)
-        shutil.copytree(corpus, folder / "corpus")
-        (folder / "config.toml").write_text("", encoding="utf-8")
-        rebuild(Settings(folder=folder))
-        everything = sorted(folder.rglob("*"))
-        for path in everything:
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        folder.chmod(0o555)
-        # Another user might not even read the program; root without its rights is bound by its own files' modes.
-        bound = ["setpriv", "--bounding-set=-all"] if os.getuid() == 0 else []
-        command = [*bound, sys.executable, "-c", READER, str(folder / "config.toml")]
-        ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        after = sorted(folder.rglob("*"))
-        for path in (folder, *everything):
-            if path.is_dir():
-                path.chmod(0o755)
-    assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines() == ["read-only", " ".join(["200"] * 7)]
-    assert after == everything
+# Settings
 
 
 def test_settings_decide(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from flask import abort
 from flask import request
 from flask import send_file
 
-from indexer.corpus import fingerprint
+from indexer.fingerprints import fingerprint
 from indexer.personal import mask
 from indexer.personal import mask_name
 from indexer.redaction import open_copies

@@ -15,7 +15,6 @@ from indexer import sources
 from indexer.cli import streams
 from indexer.cli.danish import DanishCommand
 from indexer.cli.options import with_settings
-from indexer.corpus import corpus_fingerprint
 from indexer.corpus import list_corpus
 from indexer.engines import open_engine
 from indexer.errors import ConfigError
@@ -24,6 +23,7 @@ from indexer.errors import EngineDownError
 from indexer.errors import IndexOutdatedError
 from indexer.errors import IndexUnavailableError
 from indexer.errors import RecognitionError
+from indexer.fingerprints import corpus_fingerprint
 from indexer.privacy import version
 from indexer.proxy import access_mistakes
 from indexer.report import kept_report

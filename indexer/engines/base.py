@@ -1,6 +1,7 @@
 """What every engine promises, in words and types.
 
-Knows the seam alone; must not import an engine. The contract suite (tests/test_engines_contract.py) holds each promise against each engine.
+Knows the seam alone; must not import an engine. The contract suite (tests/test_engines_contract_*.py) holds each promise
+against each engine.
 
 1. A query denotes a set of entries (indexer.model.query); every engine gives the same set, the same total, the same facet counts and the
    same order by date. The order by score may differ between engines, never between two searches of one generation; ties go by `ord`.

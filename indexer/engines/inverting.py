@@ -50,7 +50,7 @@ _WHY = {
     "too_slow": "en af de processer, der skrev det, blev ikke færdig",
     "too_large": "der var ikke hukommelse nok",
 }
-"""What is said of the codes of indexer.workers, whose own words are about letters."""
+"""What is said of the codes of indexer.worker, whose own words are about letters."""
 
 
 class Share(NamedTuple):
@@ -102,7 +102,7 @@ def inverted(shares: Sequence[Share], *, processes: int) -> Generator[Share]:
 
 
 class Inverting:
-    """The work on a share (indexer.workers.Work): gives the error when the disk cannot be read or written."""
+    """The work on a share (indexer.worker.Work): gives the error when the disk cannot be read or written."""
 
     def prepare(self) -> None:
         """Nothing to load."""

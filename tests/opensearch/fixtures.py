@@ -1,6 +1,6 @@
 """What tests of OpenSearch take: a cluster that all of them share, started when the first asks for it, and a name for the indices of one.
 
-Knows the fixtures alone; must not know what is tested. Each test that takes one is marked `cluster`.
+Knows the fixtures alone; must not know what is tested. Each test that takes one is marked `cluster`; any may take `in_the_cluster`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pytest
 from tests.opensearch import install
 from tests.opensearch import shared
 from tests.opensearch.cluster import Cluster
+from tests.opensearch_builders import used
 
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ def cluster(opensearch: Cluster, prefix: str) -> Iterator[Cluster]:
     """The cluster, for tests that may kill its nodes or let them hang: afterwards all are back (and only then are indices deleted)."""
     yield opensearch
     opensearch.heal()
+
+
+@pytest.fixture
+def in_the_cluster(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test needs the cluster, engines are in it, and what the test wrote there is gone afterwards; elsewhere nothing happens."""
+    if request.node.get_closest_marker("cluster") is None:
+        yield
+        return
+    with used(request.getfixturevalue("opensearch")):
+        yield
 
 
 @pytest.fixture(scope="session")
