@@ -1,4 +1,4 @@
-"""What indexer/engines/store.py promises of names and of passages that are not there; the rest is in the contract suite."""
+"""What indexer/engines/store.py promises of names, of passages that are not there, and of who reads any; more is in the contract suite."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ import pytest
 from indexer.engines.store import Store
 from indexer.engines.store import immutable
 from indexer.engines.store import writing
+from indexer.model.query import Term
+from tests import engine_fixtures
+from tests.engine_builders import ask
 from tests.engine_builders import documents
 from tests.engine_builders import entry
+from tests.engine_builders import ords
+from tests.engine_builders import write
 
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from indexer.engines.generations import Generations
+
+
+served = engine_fixtures.each_embedded_engine
 
 
 @pytest.mark.parametrize(
@@ -57,3 +68,26 @@ def test_several_passages_are_given_at_once(tmp_path: Path) -> None:
         assert list(store.several(range(1200))) == list(range(1200))
         with pytest.raises(LookupError, match="1 passages are missing"):
             store.several([3, 1200])
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_only_passages_of_the_page_are_read(served: Generations, monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
+    """To find, count facets, filter and sort, an engine reads no passage: only those that it gives back."""
+    write(served, *(entry("same", party="AB"[number % 2], date=20180101 + number) for number in range(40)))
+    asked: list[int] = []
+    several, passage = Store.several, Store.passage
+
+    def noted(store: Store, wanted: Sequence[int]) -> dict[int, tuple[str, bytes]]:
+        asked.extend(wanted)
+        return several(store, wanted)
+
+    def noted_one(store: Store, wanted: int) -> tuple[str, bytes]:
+        asked.append(wanted)
+        return passage(store, wanted)
+
+    monkeypatch.setattr(Store, "several", noted)
+    monkeypatch.setattr(Store, "passage", noted_one)
+    with closing(served.open()) as searcher:
+        hits = ask(searcher, Term("words", "same"), filters={"party": ("A",)}, facets=("party",), sort=sort, offset=5, limit=3)
+        assert (hits.total, len(hits.hits), len(hits.facets["party"].values)) == (20, 3, 2)
+        assert asked == ords(hits)
