@@ -161,6 +161,17 @@ def test_a_corpus_too_large_for_a_segment_is_merged_into_one(
     _answer_alike(served, engine(tmp_path / "one", "tantivy"))
 
 
+def test_a_segment_that_was_merged_in_another_order_is_found_out(served: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should tantivy put together what it merges in another order than it was written, answers are still those of one written at once."""
+    write(engine(tmp_path / "one", "tantivy"), *_alike(600))
+    # Each is larger than the one before, and the largest comes first.
+    monkeypatch.setattr(segments, "steps", lambda _: dict.fromkeys((40, 90, 150, 220, 300, 390, 490), False))
+    write(served, *_alike(600))
+    with closing(served.open()) as searcher:
+        assert (_segments(served), searcher._in_order) == (1, False)  # type: ignore[attr-defined]
+    _answer_alike(served, engine(tmp_path / "one", "tantivy"))
+
+
 def test_the_largest_corpora_are_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where what was merged is merged once more, one segment in order comes of it: here of 20,000 entries each, eight times."""
     monkeypatch.setattr(segments, "LARGEST", 2_500)
