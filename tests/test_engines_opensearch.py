@@ -30,6 +30,7 @@ from indexer.model.query import Phrase
 from indexer.model.query import Prefix
 from indexer.model.query import Range
 from indexer.model.query import Term
+from tests.engine_builders import SCHEMA
 from tests.engine_builders import ask
 from tests.engine_builders import engine
 from tests.engine_builders import entry
@@ -146,6 +147,13 @@ def test_who_reads_on_costs_a_search_for_each_stretch(monkeypatch: pytest.Monkey
 
 # In the cluster.
 
+FIELDS = {
+    "text": {text.name: "text" for text in SCHEMA.texts},
+    "facet": dict.fromkeys(SCHEMA.facets, "keyword"),
+    "number": dict.fromkeys(SCHEMA.numbers, "long"),
+}
+"""The fields of the tests' entries, as OpenSearch calls what they are."""
+
 
 @pytest.fixture
 def served(opensearch: Cluster, tmp_path: Path) -> Iterator[Engine]:
@@ -172,6 +180,20 @@ def test_pages_far_down_are_those_of_the_whole(served: Engine, monkeypatch: pyte
                     page = ask(fresh, Term("words", "a"), sort=sort, filters=filters, facets=("party",), offset=offset, limit=11)
                     assert (page.total, page.facets) == (whole.total, whole.facets)
                     assert page.hits == whole.hits[offset : offset + 11]
+
+
+@pytest.mark.cluster
+def test_an_index_is_made_as_the_settings_want(opensearch: Cluster, tmp_path: Path) -> None:
+    """The cluster guesses nothing: it has the shards and copies of the settings, and each field as it is, no others being taken."""
+    with used(opensearch):
+        wanted = section(tmp_path, shards=3, replicas=1)
+        into = open_engine(Settings(folder=tmp_path, index=Index(engine="opensearch"), opensearch=wanted))
+        write(into, entry("a", party="A", date=20180101))
+        [made] = opensearch.ask("GET", f"/{wanted.index}").values()
+    settings, mappings = made["settings"]["index"], made["mappings"]  # type: ignore[index]
+    assert (settings["number_of_shards"], settings["number_of_replicas"], mappings["dynamic"]) == ("3", "1", "strict")
+    kinds = {field: {name: kind["type"] for name, kind in mappings["properties"][field]["properties"].items()} for field in FIELDS}
+    assert kinds == FIELDS
 
 
 @pytest.mark.cluster
